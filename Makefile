@@ -1,0 +1,64 @@
+# Everything from nothing: a machine with Python 3.11+ and make is enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: chat test format verify mutate pictures bench soak lock clean
+
+chat: $(VENV)/.installed
+	@$(BIN)/kneewise chat
+
+test: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kneewise verify
+	$(BIN)/pytest
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Checks and proofs of the content alone.
+verify: $(VENV)/.installed-dev
+	$(BIN)/kneewise verify
+
+# Every rule broken in every small way: a proof or a vignette must notice.
+mutate: $(VENV)/.installed-dev
+	PYTHONPATH=tests $(BIN)/python -m mutants
+
+# The pictures that are shipped, drawn anew from their sources.
+pictures: $(VENV)/.installed
+	$(BIN)/python -m bot.pictures
+
+bench: $(VENV)/.installed-dev
+	PYTHONPATH=tests $(BIN)/python -m bench
+
+soak: $(VENV)/.installed-dev
+	KNEEWISE_TEST_KILLS=200 $(BIN)/pytest tests/bot/test_kill.py -s
+
+COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+
+# Pins with hashes; no address of an index goes into the files.
+lock:
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/pip --quiet install uv
+	$(VENV)-lock/bin/uv pip compile $(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	$(VENV)-lock/bin/uv pip compile $(COMPILE) --extra build -c requirements-dev.txt pyproject.toml -o requirements.txt
+	rm -rf $(VENV)-lock
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/pip --quiet --disable-pip-version-check install --require-hashes -r requirements.txt
+	$(BIN)/pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
+	$(BIN)/pip --quiet --disable-pip-version-check install --require-hashes -r requirements-dev.txt
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

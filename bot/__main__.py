@@ -1,0 +1,5 @@
+"""`python -m bot` is `kneewise`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,22 @@
+-- Each deletes at most a page of rows older than `before` and returns how many went.
+
+-- name: old_updates(before, page)!
+DELETE FROM seen_update WHERE id IN (SELECT id FROM seen_update WHERE at < :before ORDER BY at LIMIT :page);
+
+-- name: old_rows(before, page)!
+DELETE FROM outbox WHERE id IN (
+    SELECT id FROM outbox
+    WHERE created_at < :before AND state <> 'pending' AND state <> 'sending'
+    ORDER BY created_at LIMIT :page
+);
+
+-- name: old_dead_letters(before, page)!
+DELETE FROM dead_letter WHERE id IN (SELECT id FROM dead_letter WHERE at < :before ORDER BY at LIMIT :page);
+
+-- name: old_audit(before, page)!
+DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < :before ORDER BY at LIMIT :page);
+
+-- name: old_tombstones(before, page)!
+DELETE FROM tombstone WHERE chat_hash IN (
+    SELECT chat_hash FROM tombstone WHERE erased_on < :before ORDER BY erased_on LIMIT :page
+);

@@ -1,0 +1,76 @@
+"""What the turns and the outbox know of the outside: something came in, something goes out.
+
+Telegram and the terminal each implement `Transport`; neither turns nor outbox know which one they serve.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from dialogs.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event of one runner.
+
+    `chat` is the address replies go to ("telegram:123", "terminal:Ann") and names the runner; `update_id` is unique
+    per update and None for events of our own; `payload` is the raw update for a dead letter; `locale` an IETF tag
+    as the client reports it ("en-GB") or ""; `name` is never stored here, only shown.
+    """
+
+    chat: str
+    event: Event
+    update_id: int | None = None
+    locale: str = ""
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One thing to send: a new message, or (with `message_id`) a change of a message sent before.
+
+    `text` is Telegram HTML; None leaves the text and takes the buttons away. `rows` are (label, tap) pairs. `picture`
+    names the picture above a new message; where there are no pictures its words must do.
+    """
+
+    chat: str
+    text: str | None
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    message_id: int | None = None
+    picture: str | None = None
+
+
+class DeliveryError(Exception):
+    """A delivery did not simply succeed; the subclass says what is known."""
+
+
+class NotSentError(DeliveryError):
+    """Surely not sent: try again, not before `retry_after` seconds; `everywhere` if all chats must wait."""
+
+    def __init__(self, retry_after: float = 0.0, *, everywhere: bool = False) -> None:
+        super().__init__(f"not sent, retry after {retry_after} s")
+        self.retry_after, self.everywhere = retry_after, everywhere
+
+
+class UnknownOutcomeError(DeliveryError):
+    """It may have been sent: a time-out after the request left, a server error, a dropped connection."""
+
+
+class UnreachableError(DeliveryError):
+    """The runner blocked the bot, closed the account or never had this chat."""
+
+
+class RefusedError(DeliveryError):
+    """Refused for good as it is (a malformed request, a message to edit that is gone); `reason` is a constant word."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Transport(Protocol):
+    """A way out to the runners."""
+
+    async def deliver(self, delivery: Delivery) -> int:
+        """Send or edit; the message's id. Raises a DeliveryError."""
+        ...

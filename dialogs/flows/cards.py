@@ -1,0 +1,175 @@
+"""The cards beside a verdict: why, what would change it, what it can fit with, what may have brought it on, and more.
+
+Each has the other ways under it, and the way back to the result.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from dialogs.changes import CHANGEABLE, Change, less_urgent, more_urgent
+from dialogs.events import Go, tap_of
+from dialogs.facts import Value
+from dialogs.patterns import contributing, fitting
+from dialogs.replies import Button, Rows
+from dialogs.rules import Verdict
+from dialogs.scene import Scene
+
+GROUPS = ("knee", "helps", "said")
+
+
+def ways(scene: Scene, verdict: Verdict) -> Rows:
+    """Where one can go from a verdict. The more urgent it is, the less stands beside what to do."""
+    why, country = scene.go("why_verdict"), scene.go("change_country")
+    if verdict.disposition == "emergency":
+        return ((scene.go("slip"),), (why,), (country,))
+    last = ((scene.go("answers"), country), (scene.go("start_afresh"),))
+    if verdict.disposition == "urgent":
+        return ((why,), *last)
+    changes = ((scene.go("what_changes"),),) if verdict.disposition in CHANGEABLE else ()
+    return ((why,), *changes, (scene.go("what_fits"),), (scene.go("what_brought_it"),), (scene.go("learn"),), *last)
+
+
+def show_card(scene: Scene, verdict: Verdict, text: str, **values: Any) -> None:
+    """A card with every way that is left, and the way back to the result."""
+    scene.open()
+    scene.card(text, ((scene.go("back_to_result"),), *ways(scene, verdict)), **values)
+
+
+def show_why(scene: Scene, verdict: Verdict) -> None:
+    """All rules that decided, each with its sources."""
+    rules = [scene.content.rule[rule] for rule in verdict.because if rule in scene.content.rule]
+    reasons = [
+        {"reason": scene.texts.text(f"reasons.{rule.because}"), "sources": source_names(scene, rule.source)}
+        for rule in rules
+    ]
+    show_card(scene, verdict, "why_verdict", reasons=reasons)
+
+
+def source_names(scene: Scene, sources: Iterable[str]) -> list[str]:
+    """Sources as a runner reads them, with their years."""
+    return [scene.content.sources[source].name for source in sources]
+
+
+def show_changes(scene: Scene, verdict: Verdict) -> None:
+    """The nearest answers that would make the verdict less or more urgent."""
+    facts, changeable = scene.dialogue.facts, frozenset(scene.texts.under("changes.facts"))
+    less = less_urgent(scene.content, facts, changeable)
+    more = more_urgent(scene.content, facts, changeable)
+    if not less and not more:
+        show_card(scene, verdict, "what_changes_nothing")
+        return
+    show_card(
+        scene,
+        verdict,
+        "what_changes",
+        better=[clauses(scene, change, "better") for change in less],
+        could=scene.texts.text(f"changes.to.{less[0].disposition}.could") if less else "",
+        worse=[
+            {
+                "when": clauses(scene, change, "worse")[0],
+                "means": scene.texts.text(f"changes.to.{change.disposition}.means"),
+            }
+            for change in more
+        ],
+    )
+
+
+def clauses(scene: Scene, change: Change, way: str) -> list[str]:
+    """The answers of a change in words, one clause each."""
+    return [clause(scene, name, value, way) for name, value in change.answers.items()]
+
+
+def clause(scene: Scene, name: str, value: Value, way: str) -> str:
+    """One answer in words: "pain on a run is 3 or less"."""
+    key = f"changes.facts.{name}"
+    if scene.content.facts[name].type == "choice":
+        key += f".values.{value}"
+    return scene.texts.text(f"{key}.{way}", value=value)
+
+
+def show_fits(scene: Scene, verdict: Verdict) -> None:
+    """What the answers can fit with."""
+    names = fitting(scene.content.patterns, scene.content.facts, scene.dialogue.facts)
+    patterns = [
+        {"say": scene.texts.text(f"patterns.{name}.say"), "more": scene.texts.text(f"patterns.{name}.more")}
+        for name in names
+    ]
+    if patterns:
+        show_card(scene, verdict, "what_fits", patterns=patterns)
+    else:
+        show_card(scene, verdict, "what_fits_none")
+
+
+def show_brought(scene: Scene, verdict: Verdict) -> None:
+    """What may have brought it on, and how sure one can be."""
+    names = contributing(scene.content.factors, scene.content.facts, scene.dialogue.facts)
+    strengths = {factor.id: factor.strength for factor in scene.content.factors}
+    factors = [
+        {
+            "say": scene.texts.text(f"factors.{name}.say"),
+            "more": scene.texts.text(f"factors.{name}.more"),
+            "strength": scene.label(f"strength_{strengths[name]}"),
+        }
+        for name in names
+    ]
+    if factors:
+        show_card(scene, verdict, "what_brought_it", factors=factors)
+    else:
+        show_card(scene, verdict, "what_brought_it_none")
+
+
+def show_learn(scene: Scene, verdict: Verdict) -> None:  # noqa: ARG001  # every card's function takes it
+    """The groups of topics."""
+    scene.open()
+    groups = tuple((scene.go(f"topics_{group}"),) for group in GROUPS)
+    scene.card("learn", (*groups, (scene.go("back_to_result"),)))
+
+
+def show_topics(scene: Scene, group: str) -> None:
+    """The topics of a group."""
+    scene.open()
+    rows = tuple(
+        (Button(scene.texts.text(f"topics.{topic.id}.title"), tap_of(Go(scene.turn, f"topic_{topic.id}"))),)
+        for topic in scene.content.topics
+        if topic.group == group
+    )
+    scene.card("learn", (*rows, (scene.go("learn"), scene.go("back_to_result"))))
+
+
+def show_topic(scene: Scene, name: str) -> None:
+    """One topic: the answer first, the evidence behind it on a tap."""
+    topic = next(topic for topic in scene.content.topics if topic.id == name)
+    scene.open()
+    scene.card(
+        "topic",
+        ((scene.go(f"topics_{topic.group}"),), (scene.go("back_to_result"),)),
+        title=scene.texts.text(f"topics.{name}.title"),
+        text=scene.texts.text(f"topics.{name}.text"),
+        more=scene.texts.text(f"topics.{name}.more"),
+        strength=scene.label(f"strength_{topic.strength}") if topic.strength else "",
+        sources=source_names(scene, topic.source),
+    )
+
+
+CARDS: dict[str, Callable[[Scene, Verdict], None]] = {
+    "why_verdict": show_why,
+    "what_changes": show_changes,
+    "what_fits": show_fits,
+    "what_brought_it": show_brought,
+    "learn": show_learn,
+}
+
+
+def hear_card(scene: Scene, verdict: Verdict, place: str) -> bool:
+    """Show the card of this place; False if it is none of ours, or not beside this verdict."""
+    offered = {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
+    kind, _, name = place.partition("_")
+    if place in CARDS and place in offered:
+        CARDS[place](scene, verdict)
+    elif "learn" in offered and kind == "topics" and name in GROUPS:
+        show_topics(scene, name)
+    elif "learn" in offered and kind == "topic" and any(topic.id == name for topic in scene.content.topics):
+        show_topic(scene, name)
+    else:
+        return False
+    return True

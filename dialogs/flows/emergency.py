@@ -1,0 +1,70 @@
+"""An emergency phrase was typed: the numbers at once, and whether it is happening now.
+
+Until that is answered nothing is decided. A yes sets the fact, if there is one and the runner has agreed to storing
+answers; a no goes on where the runner was.
+"""
+
+from dialogs.content import Content
+from dialogs.events import Event, Go, Typed
+from dialogs.flows.table import Table
+from dialogs.replies import Priority
+from dialogs.scene import Scene
+from dialogs.typed import word_option
+from dialogs.understanding import Phrase, chosen, normal
+
+
+def table(_: Content) -> Table:
+    """One question and its two answers."""
+    return Table(
+        states=["now", "yes", "no"],
+        transitions=[
+            # trigger  from   to
+            ["yes",    "now", "yes"],
+            ["no",     "now", "no"],
+            ["ask",    "now", "now"],
+        ],
+    )  # fmt: skip
+
+
+def suspect(scene: Scene, phrase: Phrase) -> None:
+    """Interrupt whatever is going on and ask."""
+    if scene.dialogue.flow != "emergency":
+        scene.push("emergency", "now")
+    scene.dialogue.suspected = phrase.fact if scene.dialogue.consent is not None else None
+    show(scene, scene.state)
+
+
+def hear(scene: Scene) -> str | None:
+    """Yes or no, tapped or typed; anything else shows the question again."""
+    match answered(scene, scene.event):
+        case "yes":
+            scene.close("answered", ask=scene.label("happening_ask"), answer=scene.label("yes"))
+            return "yes"
+        case "no":
+            scene.close("answered", ask=scene.label("happening_ask"), answer=scene.label("no"))
+            scene.dialogue.suspected = None
+            return "no"
+    return "ask"
+
+
+def answered(scene: Scene, event: Event) -> str | None:
+    """The answer in the event, if there is one; what begins with a yes is a yes."""
+    match event:
+        case Go(place="happening_now"):
+            return "yes"
+        case Go(place="not_now"):
+            return "no"
+        case Typed(text=text):
+            yes = word_option(scene, "yes")
+            return "yes" if normal(text)[:1] in yes.names else chosen(text, [yes, word_option(scene, "no")])
+    return None
+
+
+def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
+    """The numbers and the question, or a word after a no."""
+    if scene.state == "now":
+        scene.open()
+        rows = ((scene.go("happening_now"),), (scene.go("not_now"),))
+        scene.card("emergency_now", rows, Priority.SAFETY, **scene.numbers)
+    elif scene.state == "no":
+        scene.say("emergency_no")

@@ -1,0 +1,41 @@
+"""The first screen: what this is and is not, what is stored; nothing about health before the tap that agrees."""
+
+from dialogs.content import Content
+from dialogs.events import Go
+from dialogs.flows.table import Table
+from dialogs.replies import Consented
+from dialogs.scene import Scene
+
+
+def table(_: Content) -> Table:
+    """Before and after the welcome; agreeing leads on to triage."""
+    return Table(
+        states=["new", "welcome", "agreed"],
+        transitions=[
+            # trigger   from                 to
+            ["greet",   ["new", "welcome"],  "welcome"],
+            ["agree",   "welcome",           "agreed"],
+        ],
+    )  # fmt: skip
+
+
+def hear(scene: Scene) -> str | None:
+    """Consent is a tap; whatever else comes, the welcome is shown."""
+    match scene.event:
+        case Go(place="agree"):
+            scene.close("agreed")
+            scene.dialogue.consent = scene.content.consent_version
+            scene.dialogue.content = scene.content.version
+            scene.records.append(Consented(scene.content.consent_version))
+            scene.note_zone()
+            return "agree"
+        case Go(place="privacy"):
+            scene.say("privacy")
+    return "greet"
+
+
+def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
+    """The welcome."""
+    if scene.state == "welcome":
+        scene.open()
+        scene.card("welcome", ((scene.go("agree"),), (scene.go("privacy"),)))

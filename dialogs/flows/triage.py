@@ -1,0 +1,238 @@
+"""Triage: from the first question to the verdict.
+
+    ready ── begin ──> right_now ── answer ──> ... the screens in order ... ── answer ──> verdict
+                                        └──> parent (under 16)                └──> country (a number is needed)
+    verdict ── review ──> answers ── change ──> a screen ── answer ──> verdict
+
+What is said about a verdict once it is there stands in `verdict.py`.
+"""
+
+from collections.abc import Callable
+
+from dialogs.answering import acted_at_once, answer, drop, finish, keep, open_one_by_one, step_back, tick
+from dialogs.asking import hint, question_values, rows, show_question, why
+from dialogs.content import Content
+from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
+from dialogs.flows import verdict
+from dialogs.flows.table import Table, goes_to, when
+from dialogs.questions import Screen
+from dialogs.replies import Erased, Priority
+from dialogs.scene import Scene
+from dialogs.typed import typed_answer
+
+AGE = "age_band"
+WITH_PARENT = ("under_12", "12_15")
+NEED_NUMBERS = ("urgent", "clinician")
+GOES_ON = ("begin", "answer", "back", "change")
+"""With these triggers the runner goes on with the questions; days away are counted from then."""
+
+
+def table(content: Content) -> Table:
+    """A state per screen and the few fixed ones."""
+    screens = [screen.id for screen in content.triage.screens]
+    asking = [*screens, "parent", "resume"]
+    answering = [*asking, "answers"]
+    told = ["country", "verdict", "answers"]
+    return Table(
+        states=["ready", *asking, *told],
+        transitions=[
+            # trigger    from                   to           only if
+            ["begin",    "*",                   screens[0]],
+            ["answer",   answering,             "verdict",   when(is_emergency)],
+            ["answer",   answering,             "parent",    when(needs_parent)],
+            ["answer",   answering,             "country",   when(is_decided_without_country)],
+            ["answer",   answering,             "verdict",   when(is_decided)],
+            *[["answer", answering,             screen,      goes_to(screen)] for screen in screens],
+            *[["back",   [*asking, "verdict"],  screen,      goes_to(screen)] for screen in screens],
+            *[["change", "answers",             screen,      goes_to(screen)] for screen in screens],
+            ["review",   [*screens, "verdict"], "answers"],
+            ["return",   "verdict",             "verdict"],
+            ["relocate", "verdict",             "country"],
+            ["settle",   "country",             "verdict"],
+            ["away",     [*answering, "verdict"], "resume"],
+            ["cancel",   "*",                   "ready"],
+        ],
+    )  # fmt: skip
+
+
+def is_emergency(scene: Scene) -> bool:
+    return scene.standing.is_emergency
+
+
+def needs_parent(scene: Scene) -> bool:
+    return scene.dialogue.facts.get(AGE) in WITH_PARENT and not scene.dialogue.parent
+
+
+def is_decided(scene: Scene) -> bool:
+    return scene.standing.is_decided
+
+
+def is_decided_without_country(scene: Scene) -> bool:
+    return is_decided(scene) and scene.region is None and scene.standing.verdict.disposition in NEED_NUMBERS
+
+
+def hear(scene: Scene) -> str | None:
+    """What the event means in this state: the trigger it pulls, or None if everything is said already."""
+    screen = scene.content.triage.by_id.get(scene.state)
+    if screen is not None:
+        return hear_answer(scene, screen)
+    if scene.state in verdict.HEARD:
+        trigger = verdict.HEARD[scene.state](scene, scene.event)
+        return AFTER[trigger](scene) if trigger in AFTER else trigger
+    return hear_parent(scene, scene.event) if scene.state == "parent" else hear_ready(scene, scene.event)
+
+
+def show(scene: Scene, before: str) -> None:
+    """The card of the state we are in now, coming from `before`."""
+    screen = scene.content.triage.by_id.get(scene.state)
+    if screen is not None:
+        show_question(scene, screen)
+    elif scene.state == "parent":
+        scene.open()
+        ways = ((scene.go("parent_here"),), (scene.go("parent_not_here"),), (scene.go("back"),))
+        scene.card("parent", ways)
+    elif scene.state == "ready":
+        verdict.show_menu(scene)
+    else:
+        verdict.show(scene, before)
+
+
+def begin(scene: Scene) -> str:
+    """Forget the answers of an earlier triage and start with the first screen."""
+    dialogue = scene.dialogue
+    dialogue.facts, dialogue.trail, dialogue.draft = {}, [], {}
+    dialogue.asked_again, dialogue.one_by_one = [], []
+    dialogue.changing, dialogue.parent, dialogue.verdict = False, False, None
+    return "begin"
+
+
+def hear_answer(scene: Scene, screen: Screen) -> str | None:
+    """An answer, a tick or a way out of a question; being seen today is said as soon as it is certain."""
+    event = scene.event
+    if isinstance(event, Typed):
+        understood = typed_answer(scene, screen, event.text)
+        if understood is None:
+            scene.say("not_understood", hint=hint(scene, screen))
+            return None
+        event = understood
+    was_for_today, old = scene.standing.is_for_today, denied_days_ago(scene, screen)
+    trigger = take(scene, screen, event)
+    if trigger == "answer":
+        drop(scene, old)
+        scene.aim_at_next_screen()
+        say_if_seen_today(scene, was_for_today)
+    return trigger
+
+
+def denied_days_ago(scene: Scene, screen: Screen) -> list[str]:
+    """Signs of right now that were denied, one by one, more than a day ago: they are asked again."""
+    right_now = screen is scene.content.triage.screens[0] and screen.id in scene.dialogue.one_by_one
+    if not right_now or scene.days_away <= 1:
+        return []
+    return [item.fact.id for item in screen.items if scene.dialogue.facts.get(item.fact.id) is False]
+
+
+def say_if_seen_today(scene: Scene, was_for_today: bool) -> None:
+    """Being seen today became certain and more is asked: say it now."""
+    if scene.standing.is_for_today and not was_for_today and not scene.standing.is_decided:
+        scene.say("seen_today", Priority.SAFETY, urgent=scene.numbers["urgent"])
+
+
+def take(scene: Scene, screen: Screen, event: Event) -> str | None:
+    """Apply what was tapped or typed to the facts; the trigger that follows."""
+    match event:
+        case Answer() if answer(scene, screen, event):
+            return "answer"
+        case Done(screen=name) | NoneOfThese(screen=name) if name == screen.id and finish(scene, screen, event):
+            return "answer"
+        case Tick(screen=name) if name == screen.id and tick(scene, screen, event):
+            return take_tick(scene, screen, event)
+        case Go(place="one_by_one") if open_one_by_one(scene, screen):
+            return "answer"
+        case Go(place="why"):
+            words = question_values(scene, screen)
+            scene.change("question_why", rows(scene, screen), **words, why=why(scene, screen))
+        case Go(place="back"):
+            return back(scene)
+        case _:
+            scene.toast("stale")
+            scene.change("question", rows(scene, screen), **question_values(scene, screen))
+    return None
+
+
+def take_tick(scene: Scene, screen: Screen, event: Tick) -> str | None:
+    """A tick that acts at once is an answer; any other only shows on the card."""
+    if screen.at_once and event.on:
+        acted_at_once(scene, screen, event.fact)
+        return "answer"
+    scene.change("question", rows(scene, screen), **question_values(scene, screen))
+    return None
+
+
+def take_for_true(scene: Scene, fact: str) -> None:
+    """A sign of right now that was said in other words than a tap's."""
+    was_for_today = scene.standing.is_for_today
+    scene.dialogue.changing, scene.dialogue.draft = False, {}
+    keep(scene, scene.content.triage.screens[0], {fact: True})
+    scene.aim_at_next_screen()
+    say_if_seen_today(scene, was_for_today)
+
+
+def back(scene: Scene) -> str | None:
+    """From a change to the list of answers; else the last answer is taken back and asked again."""
+    if scene.dialogue.changing:
+        scene.dialogue.changing, scene.dialogue.draft = False, {}
+        return "review"
+    screen = step_back(scene)
+    if screen is None:
+        show(scene, scene.state)
+        return None
+    scene.target, scene.dialogue.verdict = screen.id, None
+    return "back"
+
+
+def hear_parent(scene: Scene, event: Event) -> str | None:
+    """Under 16: a parent or carer is here and agrees, or nothing is kept."""
+    match event:
+        case Go(place="parent_here"):
+            scene.close("answered", ask=scene.texts.text("buttons.parent_ask"), answer=scene.label("parent_here"))
+            scene.dialogue.parent = True
+            scene.aim_at_next_screen()
+            return "answer"
+        case Go(place="parent_not_here"):
+            scene.close()
+            scene.say("parent_declined", Priority.SAFETY, **scene.numbers)
+            scene.records.append(Erased())
+        case Go(place="back"):
+            drop(scene, [AGE])
+            scene.target, scene.dialogue.verdict = AGE, None
+            return "back"
+        case _:
+            show(scene, scene.state)
+    return None
+
+
+def hear_ready(scene: Scene, event: Event) -> str | None:
+    """Nothing is open."""
+    match event:
+        case Go(place="start_triage"):
+            return begin(scene)
+    show(scene, scene.state)
+    return None
+
+
+def go_on(scene: Scene) -> str:
+    """Back where we were; after more than a day the signs of right now are asked again first."""
+    if scene.days_away > 1:
+        first = scene.content.triage.screens[0]
+        drop(scene, [item.fact.id for item in first.items])
+        scene.dialogue.one_by_one = [name for name in scene.dialogue.one_by_one if name != first.id]
+        scene.dialogue.draft, scene.dialogue.verdict = {}, None
+    if scene.dialogue.changing:
+        scene.dialogue.changing, scene.dialogue.draft = False, {}
+    scene.aim_at_next_screen()
+    return "answer"
+
+
+AFTER: dict[str, Callable[[Scene], str | None]] = {"slip": back, "afresh": begin, "go_on": go_on}
+"""What a wish said beside a verdict or after days away does here."""

@@ -1,0 +1,264 @@
+"""What is said once a verdict is there: the verdict, its reasons, the answers behind it, the country of its numbers."""
+
+from collections.abc import Callable
+
+from dialogs.answering import begin_change
+from dialogs.asking import answer_in_words
+from dialogs.events import Answer, Event, Go, Typed, tap_of
+from dialogs.flows.cards import hear_card, show_why, ways
+from dialogs.questions import Screen
+from dialogs.replies import Button, Priority, Rows, VerdictGiven
+from dialogs.rules import Verdict
+from dialogs.scene import Scene
+from dialogs.understanding import Option, chosen
+
+MOST_REASONS = 3
+
+
+def show(scene: Scene, before: str) -> None:
+    """The card of the state we are in now, coming from `before`."""
+    match scene.state:
+        case "verdict" if before == "country":
+            scene.open()
+            scene.card("country_set", ways(scene, told(scene)), **scene.numbers)
+        case "verdict":
+            decide(scene)
+            scene.open()
+            tell(scene, told(scene), ways)
+        case "country":
+            if before not in ("verdict", "country"):
+                decide(scene)
+                scene.close()
+                tell(scene, told(scene))
+            show_country(scene)
+        case "answers":
+            show_answers(scene)
+        case "resume":
+            show_resume(scene)
+
+
+def decide(scene: Scene) -> None:
+    """The verdict of the answers as they are; a new one is put on record. What is open again decides nothing."""
+    if scene.dialogue.verdict is not None and not scene.standing.is_decided:
+        return
+    verdict = scene.standing.verdict.to_dict()
+    if scene.dialogue.verdict != verdict:
+        scene.dialogue.verdict = verdict
+        scene.records.append(VerdictGiven(verdict, dict(scene.dialogue.facts)))
+
+
+def told(scene: Scene) -> Verdict:
+    """The verdict that was told last."""
+    return Verdict.from_dict(scene.dialogue.verdict or {})
+
+
+def tell(scene: Scene, verdict: Verdict, rows: Callable[[Scene, Verdict], Rows] | None = None) -> None:
+    """The verdict in words: what to do, why, what is still fine, what should bring the runner back."""
+    name = f"verdict_{verdict.disposition}"
+    if verdict.keep_weight_off:
+        name += "_no_weight"
+    elif verdict.meanwhile:
+        name += f"_{verdict.meanwhile}"
+    priority = Priority.SAFETY if verdict.disposition in ("emergency", "urgent") else Priority.REPLY
+    values = {
+        "reasons": reasons(scene, verdict)[:MOST_REASONS],
+        "by": by_words(scene, verdict),
+        **scene.numbers,
+    }
+    if rows is None:
+        scene.say(name, priority, **values)
+    else:
+        scene.card(name, rows(scene, verdict), priority, **values)
+
+
+def by_words(scene: Scene, verdict: Verdict) -> str:
+    """The time frame in words; "" without one."""
+    return scene.label(f"by_{verdict.by.replace(' ', '_')}") if verdict.by else ""
+
+
+def reasons(scene: Scene, verdict: Verdict) -> list[str]:
+    """Why, in words, each reason once, the most urgent rule's first."""
+    because = (scene.content.rule[rule].because for rule in verdict.because if rule in scene.content.rule)
+    return [scene.texts.text(f"reasons.{key}") for key in dict.fromkeys(because)]
+
+
+def tell_why(scene: Scene) -> None:
+    """/why after a verdict."""
+    show_why(scene, told(scene))
+
+
+def hear_verdict(scene: Scene, event: Event) -> str | None:
+    """Something about the verdict that was told."""
+    match event:
+        case Go(place="back_to_result"):
+            return "return"
+        case Go(place="slip") | Go(place="back"):
+            return "slip"
+        case Go(place="answers"):
+            return "review"
+        case Go(place="change_country"):
+            return "relocate"
+        case Go(place="start_afresh"):
+            return "afresh"
+        case Go(place=place) if hear_card(scene, told(scene), place):
+            return None
+        case Typed():
+            show_ways(scene)
+        case _:
+            scene.toast("stale")
+    return None
+
+
+# the country
+
+
+def show_country(scene: Scene) -> None:
+    """Which country are you in? Two names share a row."""
+    scene.open()
+    names = [
+        Button(scene.texts.text(f"regions.{region}.name"), tap_of(Answer(scene.turn, "country", region)))
+        for region in scene.content.regions.by_id
+    ]
+    rows = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
+    scene.card("country_ask", (*rows, (scene.go("skip"),)))
+
+
+def hear_country(scene: Scene, event: Event) -> str | None:
+    """A country was chosen, by tap or by name, or the question is passed over."""
+    regions = scene.content.regions.by_id
+    match event:
+        case Answer(question="country", value=region) if region in regions:
+            choose(scene, region)
+            return "settle"
+        case Go(place="skip") | Go(place="back"):
+            scene.close()
+            choose(scene, scene.region or "OTHER")
+            return "settle"
+        case Typed(text=text):
+            named = chosen(
+                text,
+                [
+                    Option.of(
+                        name,
+                        [scene.texts.text(f"regions.{name}.name"), *scene.texts.typed(f"regions.{name}")],
+                    )
+                    for name in regions
+                ],
+            )
+            if named is not None:
+                choose(scene, named)
+                return "settle"
+            scene.say("not_understood", hint=scene.texts.text("buttons.hint_choice"))
+        case _:
+            scene.toast("stale")
+    return None
+
+
+def choose(scene: Scene, region: str) -> None:
+    """Numbers are of this region from now on."""
+    scene.close(
+        "answered",
+        ask=scene.texts.text("buttons.country_ask"),
+        answer=scene.texts.text(f"regions.{region}.name"),
+    )
+    scene.dialogue.region = region
+    scene.note_zone()
+
+
+# the answers
+
+
+def answered_screens(scene: Scene) -> list[Screen]:
+    """The screens that were answered, in the order they are asked."""
+    facts = scene.dialogue.facts
+    ranks = scene.standing.ranks
+    return [
+        screen
+        for screen in scene.content.triage.screens
+        if any(
+            item.fact.id in facts and scene.content.triage.screen_of(item.fact.id, ranks) is screen
+            for item in screen.items
+        )
+    ]
+
+
+def show_answers(scene: Scene) -> None:
+    """Every answer given, each with a button to change it."""
+    scene.open()
+    screens = answered_screens(scene)
+    answers = [
+        {"name": scene.texts.text(f"questions.{screen.id}.short"), "answer": answer_in_words(scene, screen)}
+        for screen in screens
+    ]
+    buttons = [
+        Button(scene.texts.text(f"questions.{screen.id}.short"), tap_of(Go(scene.turn, f"change_{screen.id}")))
+        for screen in screens
+    ]
+    scene.card("answers", (*((button,) for button in buttons), (scene.go("keep"),)), answers=answers)
+
+
+def hear_answers(scene: Scene, event: Event) -> str | None:
+    """One answer to change, or all kept."""
+    match event:
+        case Go(place="keep"):
+            scene.aim_at_next_screen()
+            return "answer"
+        case Go(place=place) if place.startswith("change_"):
+            screen = scene.content.triage.by_id.get(place.removeprefix("change_"))
+            if screen in answered_screens(scene) and screen is not None:
+                begin_change(scene, screen)
+                scene.target = screen.id
+                return "change"
+    if isinstance(event, Typed):
+        show_answers(scene)
+    else:
+        scene.toast("stale")
+    return None
+
+
+# coming back
+
+
+def show_resume(scene: Scene) -> None:
+    """After days: go on or start afresh."""
+    days = scene.days_away
+    scene.open()
+    rows = ((scene.go("go_on"),), (scene.go("start_afresh"),))
+    if days < 1:
+        scene.card("resume_today", rows)
+    else:
+        scene.card("resume", rows, days=int(days))
+
+
+def hear_resume(scene: Scene, event: Event) -> str | None:
+    """Go on, the signs of right now first if more than a day has passed; or start afresh."""
+    match event:
+        case Go(place="go_on"):
+            return "go_on"
+        case Go(place="start_afresh"):
+            return "afresh"
+        case Typed():
+            show_resume(scene)
+        case _:
+            scene.toast("stale")
+    return None
+
+
+def show_ways(scene: Scene) -> None:
+    """What one can do with the verdict, without telling it again."""
+    scene.open()
+    scene.card("menu", ((scene.go("back_to_result"),), *ways(scene, told(scene))))
+
+
+def show_menu(scene: Scene) -> None:
+    """Nothing is open: what one can do."""
+    scene.open()
+    scene.card("menu", ((scene.go("start_triage"),),))
+
+
+HEARD: dict[str, Callable[[Scene, Event], str | None]] = {
+    "verdict": hear_verdict,
+    "country": hear_country,
+    "answers": hear_answers,
+    "resume": hear_resume,
+}

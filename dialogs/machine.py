@@ -1,0 +1,140 @@
+"""Plays any flow: (content, dialogue, event, now) → what comes of it.
+
+One shared synchronous state machine per flow, built from the content; its events are triggered on the scene, a light
+model that holds the dialogue for that one call. What holds in every state stands here: old taps, emergency phrases,
+commands, coming back after days. The flows say the rest.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.commands import command
+from dialogs.content import LANGUAGE, Content
+from dialogs.dialogue import Dialogue
+from dialogs.errors import AnswerError
+from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, NoneOfThese, Tick, Typed, Unreadable
+from dialogs.flows import emergency, triage
+from dialogs.moving import hear_in_flow, pull, show_again
+from dialogs.replies import Erased, Priority, Record, Reply
+from dialogs.scene import Scene
+from dialogs.standing import standing_of
+from dialogs.understanding import Phrase, Phrases
+
+Tap = Answer | Tick | Done | NoneOfThese | Go
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The dialogue after the event, what is said, and what is put on record."""
+
+    dialogue: Dialogue
+    replies: tuple[Reply, ...]
+    records: tuple[Record, ...]
+
+
+def play(content: Content, dialogue: Dialogue, event: Event, now: datetime) -> Outcome:
+    """Play one event; `dialogue` itself stays as it is. `now` is in UTC."""
+    scene = Scene(content, brought_up_to_date(content, dialogue.copy()), event, now)
+    hear(scene, asks_something_else=scene.state != dialogue.state)
+    if any(isinstance(record, Erased) for record in scene.records):
+        old = scene.dialogue
+        scene.dialogue = Dialogue(language=old.language, locale=old.locale, turn=old.turn)
+    return Outcome(scene.dialogue, tuple(scene.replies), tuple(scene.records))
+
+
+def hear(scene: Scene, *, asks_something_else: bool) -> None:
+    """What holds in every state, then the flow; nothing is answered by an event that answered another question."""
+    match scene.event:
+        case Due(kind="offer_again"):
+            offer_again(scene)
+        case Left() | Due():
+            return
+        case Answer() | Tick() | Done() | NoneOfThese() | Go() as tap if is_stale(scene, tap):
+            scene.toast("stale")
+        case Unreadable():
+            scene.say("unreadable")
+        case Typed() | Command() if found := emergency_said(scene):
+            emergency.suspect(scene, found)
+        case Command():
+            command(scene, scene.event)
+        case Typed(text=text) if in_language(scene, scene.content.distress).in_text(text):
+            scene.say("distress", Priority.SAFETY, **scene.numbers)
+        case _ if is_back_after_a_day(scene):
+            pull(scene, "away")
+        case _ if asks_something_else:
+            show_again(scene)
+        case _:
+            hear_in_flow(scene)
+
+
+def emergency_said(scene: Scene) -> Phrase | None:
+    """The emergency phrase in what was typed; a yes to one may say it again."""
+    match scene.event:
+        case Typed(text) | Command(argument=text):
+            if scene.dialogue.flow == "emergency" and emergency.answered(scene, scene.event) == "yes":
+                return None
+            return in_language(scene, scene.content.phrases).in_text(text)
+    return None
+
+
+def in_language(scene: Scene, phrases: Mapping[str, Phrases]) -> Phrases:
+    """The phrases in the runner's language; English ones are always among them."""
+    return phrases.get(scene.dialogue.language, phrases[LANGUAGE])
+
+
+def is_stale(scene: Scene, tap: Tap) -> bool:
+    """Whether the tap is on a card that is not the open one."""
+    return tap.turn != scene.turn or not scene.dialogue.card_open
+
+
+def is_back_after_a_day(scene: Scene) -> bool:
+    """Whether the runner goes on from answers of more than a day ago; a sign of right now is always taken as it is."""
+    if scene.dialogue.flow != "triage" or scene.days_away <= 1:
+        return False
+    if scene.state == "verdict":
+        return isinstance(scene.event, Go) and scene.event.place in ("answers", "slip", "back")
+    asking = scene.state in scene.content.triage.by_id or scene.state in ("parent", "answers")
+    return asking and scene.state != scene.content.triage.screens[0].id
+
+
+def offer_again(scene: Scene) -> None:
+    """We were away and taps are gone: the open question once more. A verdict or a menu asks nothing."""
+    if scene.dialogue.card_open and scene.state not in ("verdict", "ready"):
+        scene.priority = Priority.NUDGE
+        scene.say("offer_again")
+        show_again(scene)
+
+
+def brought_up_to_date(content: Content, dialogue: Dialogue) -> Dialogue:
+    """A dialogue begun under older content keeps the answers that still hold; the rest is asked again."""
+    if dialogue.consent is None or dialogue.content == content.version:
+        return dialogue
+    dialogue.content = content.version
+    fitting = {name: value for name, value in dialogue.facts.items() if _still_fits(content, name, value)}
+    dialogue.facts = content.triage.still_holding(fitting)
+    dialogue.trail = [held for group in dialogue.trail if (held := [name for name in group if name in dialogue.facts])]
+    dialogue.draft = {name: value for name, value in dialogue.draft.items() if _still_fits(content, name, value)}
+    dialogue.stack = [[flow, _place_now(content, dialogue, flow, state)] for flow, state in dialogue.stack]
+    dialogue.state = _place_now(content, dialogue, dialogue.flow, dialogue.state)
+    return dialogue
+
+
+def _place_now(content: Content, dialogue: Dialogue, flow: str, state: str) -> str:
+    """Where the runner is: a question that is gone or answered gives way to the next open one, if there is one."""
+    screen = content.triage.by_id.get(state)
+    if flow != "triage" or (screen is None and state in triage.table(content).states):
+        return state
+    items = content.triage.items(screen, dialogue.facts) if screen else []
+    if items and (dialogue.changing or any(item.fact.id not in dialogue.facts for item in items)):
+        return state
+    following = standing_of(content, dialogue.facts).next_screen
+    return following.id if following else "resume"
+
+
+def _still_fits(content: Content, name: str, value: object) -> bool:
+    try:
+        content.facts[name].read(value)
+    except (KeyError, AnswerError):
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""How things stand with the facts known so far: what fires, whether it is decided, what to ask next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dialogs.expressions import Rank
+from dialogs.facts import Value
+from dialogs.questions import Screen
+from dialogs.rules import Verdict, Weighed, is_decided, verdict_of, weigh
+
+if TYPE_CHECKING:
+    from dialogs.content import Content
+
+TODAY = (1, 1)
+"""The urgency of `urgent`, today."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The facts weighed by the rules; computed when asked for."""
+
+    content: "Content"
+    facts: Mapping[str, Value]
+
+    @cached_property
+    def ranks(self) -> dict[str, Rank | None]:
+        """What each fact counts as."""
+        return self.content.triage.ranks(self.facts)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """The rules that fire and those that still may."""
+        return weigh(self.content.rules, self.ranks)
+
+    @cached_property
+    def is_decided(self) -> bool:
+        """Whether no open question can change the verdict any more."""
+        return is_decided(self.weighed)
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether an emergency is certain."""
+        return self.weighed.top[0] == 0
+
+    @property
+    def is_for_today(self) -> bool:
+        """Whether being seen today, at the latest, is certain."""
+        return self.weighed.top <= TODAY
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict as far as the facts go; final once it is decided."""
+        return verdict_of(self.weighed, self.content.version)
+
+    @cached_property
+    def open_screens(self) -> list[tuple[Screen, bool]]:
+        """Screens with something unanswered, in order, and whether each is surely asked."""
+        return list(self.content.triage.open_screens(self.facts, self.ranks))
+
+    @property
+    def next_screen(self) -> Screen | None:
+        """What to ask next; None when everything is answered."""
+        return self.content.triage.next_screen(self.open_screens, self.ranks)
+
+    @property
+    def left(self) -> int:
+        """At most so many screens are open, the one being asked included; never grows while answers come."""
+        return len(self.open_screens)
+
+
+def standing_of(content: "Content", facts: Mapping[str, Value]) -> Standing:
+    """How things stand with these facts; a copy is kept, so that later changes do not reach it."""
+    return Standing(content, dict(facts))

@@ -1,0 +1,86 @@
+"""Typed words in place of a tap: the event the tap would have been, or nothing."""
+
+from collections.abc import Iterable
+
+from dialogs.asking import offered_ticks, single, spelled, tick_label, ticked, values_of
+from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick
+from dialogs.facts import UNKNOWN, Fact
+from dialogs.questions import Screen
+from dialogs.scene import Scene
+from dialogs.understanding import Option, chosen, score
+
+INSTEAD = "instead"
+WAYS = ("back", "why")
+
+
+def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
+    """What the runner means on the open screen; None if the words fit nothing, or more than one thing."""
+    fact = single(scene, screen)
+    if fact is None:
+        return typed_tick(scene, screen, text)
+    if fact.type == "score" and (number := score(text, scene.texts.numbers)) is not None:
+        return Answer(scene.turn, fact.id, spelled(number))
+    value = chosen(text, [*ways(scene), *answer_options(scene, screen, fact)])
+    if value in WAYS:
+        return Go(scene.turn, value)
+    if value == INSTEAD:
+        name, instead = next(iter(screen.instead.items()))
+        return Answer(scene.turn, name, spelled(instead))
+    return Answer(scene.turn, fact.id, value) if value is not None else None
+
+
+def answer_options(scene: Scene, screen: Screen, fact: Fact) -> Iterable[Option]:
+    """What can be typed for one fact."""
+    if fact.unsure is not None:
+        yield word_option(scene, "not_sure", UNKNOWN)
+    if fact.type == "bool":
+        yield word_option(scene, "yes", "yes")
+        yield word_option(scene, "no", "no")
+    elif fact.type == "choice":
+        for number, value in enumerate(values_of(fact), 1):
+            key = f"questions.{fact.id}.values.{value}"
+            yield Option.of(
+                str(value), [tick_label(scene, fact.id, value), *scene.texts.typed(key), *_numbers(screen, number)]
+            )
+    if screen.instead:
+        key = f"questions.{screen.id}.instead"
+        yield Option.of(INSTEAD, [scene.texts.text(key), *scene.texts.strings.get(f"{key}_typed", ())])
+
+
+def _numbers(screen: Screen, number: int) -> list[str]:
+    """What one may type for a place on a picture."""
+    return [str(number)] if screen.picture else []
+
+
+def typed_tick(scene: Scene, screen: Screen, text: str) -> Event | None:
+    """A tick by its words, or the end of the screen."""
+    options = [*ways(scene), word_option(scene, "not_sure", "one_by_one"), word_option(scene, "done")]
+    if screen.at_once or not ticked(scene, screen):
+        options.append(word_option(scene, "none"))
+    ticks = list(offered_ticks(scene, screen))
+    for place, (name, value) in enumerate(ticks):
+        key = f"questions.{name}" if value is None else f"questions.{name}.values.{value}"
+        options.append(Option.of(str(place), [tick_label(scene, name, value), *scene.texts.typed(key)]))
+    match chosen(text, options):
+        case None:
+            return None
+        case "one_by_one" | "back" | "why" as way:
+            return Go(scene.turn, way)
+        case "done":
+            done = ticked(scene, screen) and not screen.at_once
+            return Done(scene.turn, screen.id) if done else None
+        case "none":
+            return NoneOfThese(scene.turn, screen.id)
+        case tick:
+            name, value = ticks[int(tick)]
+            return Tick(scene.turn, screen.id, name, value)
+
+
+def ways(scene: Scene) -> list[Option]:
+    """Ways out of a question; where "back" may also be an answer, it is neither."""
+    return [word_option(scene, way) for way in WAYS]
+
+
+def word_option(scene: Scene, name: str, value: str | None = None) -> Option:
+    """One of the common words: yes, no, not_sure, none, done, back."""
+    return Option.of(value or name, scene.texts.strings.get(f"words.{name}", ()))

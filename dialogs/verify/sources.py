@@ -1,0 +1,72 @@
+"""Where everything comes from: each rule, pattern and factor has a source, each source a date to look at it again."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from dialogs.content import Content
+from dialogs.patterns import Factor, Pattern, Topic
+from dialogs.reading import Problems, read_yaml, read_yaml_list
+from dialogs.rules import Rule
+from dialogs.verify.findings import Finding
+
+
+def check_sources(content: Content, folder: Path, today: date) -> Iterator[Finding]:
+    """Rules without a source; sources nobody names, without a review date, or past it on `today`."""
+    entries: list[Rule | Pattern | Factor | Topic] = [
+        *content.rules,
+        *content.patterns,
+        *content.factors,
+        *content.topics,
+    ]
+    for entry in entries:
+        if not entry.source:
+            yield Finding.at(
+                "sources", entry.where, f"'{entry.id}' has no source.", "Name one of sources.yaml, JUDGEMENT at least."
+            )
+    used = set(named_in(folder))
+    for source in content.sources.values():
+        if source.id not in used:
+            yield Finding.at(
+                "sources",
+                source.where,
+                f"nothing names the source '{source.id}'.",
+                "Name it where it belongs, or take it away.",
+            )
+        try:
+            review_by = date.fromisoformat(source.review_by)
+        except ValueError:
+            yield Finding.at(
+                "sources",
+                source.where,
+                f"'{source.id}' has no date to look at it again.",
+                'Give it a review_by such as "2028-06-30".',
+            )
+            continue
+        if review_by < today:
+            yield Finding.at(
+                "sources",
+                source.where,
+                f"'{source.id}' was to be looked at again by {source.review_by}.",
+                "Read the newest version, mend what it changes, and set the next review_by.",
+            )
+
+
+def named_in(folder: Path) -> Iterator[str]:
+    """Every source that a `source:` in any file of the content names."""
+    for path in sorted(folder.rglob("*.yaml")):
+        name = path.relative_to(folder).as_posix()
+        if name != "sources.yaml":
+            yield from _named(read_yaml(folder, name, Problems()))
+            yield from _named(read_yaml_list(folder, name, Problems()))
+
+
+def _named(data: Any) -> Iterator[str]:
+    if isinstance(data, dict):
+        found = data.get("source", ())
+        yield from [found] if isinstance(found, str) else found
+        data = list(data.values())
+    if isinstance(data, list):
+        for part in data:
+            yield from _named(part)

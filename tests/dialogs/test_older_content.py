@@ -1,0 +1,184 @@
+"""A dialogue begun under older content keeps the answers that hold, asks the rest, and is decided by that of today."""
+
+from dataclasses import replace
+from typing import Any
+
+from support.conversation import Conversation
+from support.walk import at, go_on_to
+
+from dialogs.content import Content
+from dialogs.expressions import parse
+from dialogs.questions import Questionnaire, Screen
+from dialogs.replies import Message
+
+
+def newer(
+    content: Content, *, screens: tuple[Screen, ...] | None = None, facts: dict[str, Any] | None = None
+) -> Content:
+    """The content of a next version, with other screens or facts."""
+    vocabulary = {**content.facts, **(facts or {})}
+    triage = Questionnaire(screens if screens is not None else content.triage.screens, vocabulary)
+    return replace(content, version="next", triage=triage, facts=vocabulary)
+
+
+def without(content: Content, screen: str) -> Content:
+    """A next version that no longer asks a screen."""
+    return newer(content, screens=tuple(one for one in content.triage.screens if one.id != screen))
+
+
+def under(conversation: Conversation, content: Content) -> Conversation:
+    """The conversation goes on after an update of the content."""
+    conversation.content = content
+    return conversation
+
+
+def test_answers_that_hold_are_kept_and_the_verdict_carries_the_new_version(content: Content) -> None:
+    conversation = under(at(content, "settle"), newer(content))
+    facts = dict(conversation.dialogue.facts)
+
+    conversation.says("[Within an hour]")
+    assert conversation.dialogue.facts == {**facts, "settle": "within_60_min"}
+    go_on_to(conversation, "verdict")
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["content"] == "next"
+
+
+def test_an_answer_whose_value_is_gone_is_asked_again(content: Content) -> None:
+    conversation = at(content, "health", swelling="small")
+    swelling = replace(content.facts["swelling"], values=("none", "large"), unsure="large")
+    knee = content.triage.by_id["the_knee"]
+    items = tuple(replace(item, fact=swelling) if item.fact.id == "swelling" else item for item in knee.items)
+    screens = tuple(replace(knee, items=items) if screen is knee else screen for screen in content.triage.screens)
+    under(conversation, newer(content, screens=screens, facts={"swelling": swelling}))
+
+    conversation.says("none")
+
+    assert "swelling" not in conversation.dialogue.facts
+    assert conversation.dialogue.facts["giving_way"] is False
+    assert not any("swelling" in group for group in conversation.dialogue.trail)
+    assert conversation.dialogue.state == "the_knee"
+
+
+def test_a_question_that_is_gone_gives_way_to_the_next_and_its_tap_answers_nothing(content: Content) -> None:
+    conversation = under(at(content, "pain_location"), without(content, "pain_location"))
+    facts = dict(conversation.dialogue.facts)
+
+    replies = conversation.says("[Around kneecap]")
+
+    assert conversation.dialogue.state == "duration"
+    assert conversation.dialogue.facts == facts
+    assert [reply.text for reply in replies if isinstance(reply, Message)] == ["question"]
+
+
+def test_words_typed_to_a_question_that_is_gone_answer_no_other_question(content: Content) -> None:
+    conversation = under(at(content, "pain_rest", night_rest_pain=True), without(content, "pain_rest"))
+    facts = dict(conversation.dialogue.facts)
+
+    conversation.says("not sure")
+
+    assert conversation.dialogue.state == "settle"
+    assert conversation.dialogue.facts == facts
+
+
+def test_an_emergency_in_words_is_heard_also_when_the_question_is_gone(content: Content) -> None:
+    conversation = under(at(content, "pain_location"), without(content, "pain_location"))
+
+    replies = conversation.says("chest pain")
+
+    assert [reply.text for reply in replies if isinstance(reply, Message)] == ["emergency_now"]
+
+
+def test_the_place_of_an_interrupted_triage_is_found_anew(content: Content) -> None:
+    conversation = at(content, "pain_location")
+    conversation.says("chest pain")
+    under(conversation, without(content, "pain_location"))
+
+    conversation.says("no")
+
+    assert conversation.dialogue.state == "duration"
+    assert len(conversation.open_cards) == 1
+
+
+def test_an_answer_that_is_no_longer_asked_is_forgotten(content: Content) -> None:
+    conversation = at(content, "bone_and_hip", calf_pain_new=True)
+    assert conversation.dialogue.facts["clot_before"] is False
+    clots = content.triage.by_id["clot_risk"]
+    only_swelling = parse("calf_swelling", content.facts, {})
+    items = tuple(replace(item, ask_when=only_swelling) for item in clots.items)
+    screens = tuple(replace(clots, items=items) if screen is clots else screen for screen in content.triage.screens)
+    under(conversation, newer(content, screens=screens))
+
+    conversation.says("none")
+
+    assert "clot_before" not in conversation.dialogue.facts
+    assert conversation.dialogue.facts["calf_pain_new"] is True
+
+
+def test_a_screen_one_by_one_with_nothing_left_to_ask_is_passed_over(content: Content) -> None:
+    conversation = at(content, "while_running")
+    conversation.says("[Not sure]")
+    conversation.says("[No]")
+    conversation.says("[No]")
+    running = content.triage.by_id["while_running"]
+    fewer = replace(running, items=tuple(item for item in running.items if item.fact.id != "pain_builds"))
+    screens = tuple(fewer if screen is running else screen for screen in content.triage.screens)
+    shorter = newer(content, screens=screens)
+    rules = tuple(rule for rule in content.rules if rule.id not in ("R30", "R36", "R64", "R65"))
+    under(conversation, replace(shorter, rules=rules))
+
+    conversation.says("hello")
+
+    assert conversation.dialogue.state == "load_change"
+
+
+def test_the_last_question_gone_still_leads_to_the_verdict(content: Content) -> None:
+    conversation = at(content, "load_change")
+    rules = tuple(rule for rule in content.rules if rule.id != "R66")
+    under(conversation, replace(without(content, "load_change"), rules=rules))
+
+    conversation.says("[No change]")
+    assert conversation.dialogue.state == "resume"
+    conversation.says("[Go on]")
+
+    assert conversation.dialogue.state == "verdict"
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["disposition"] == "run"
+
+
+def test_answers_that_no_longer_decide_give_no_verdict_until_the_rest_is_asked(content: Content) -> None:
+    """Reading one's answers after an update must not tell a verdict from what is left of them."""
+    conversation = at(content, "verdict")
+    conversation.says("[My answers]")
+    hip = content.triage.by_id["bone_and_hip"]
+    lump = replace(content.facts["walk_pain"], type="score", best=0, unsure=4)
+    items = tuple(replace(item, fact=lump) if item.fact.id == "walk_pain" else item for item in hip.items)
+    screens = tuple(replace(hip, items=items) if screen is hip else screen for screen in content.triage.screens)
+    under(conversation, newer(content, screens=screens, facts={"walk_pain": lump}))
+    known = len(conversation.records)
+
+    conversation.says("[Keep them as they are]")
+
+    assert conversation.dialogue.state == "bone_and_hip"
+    assert len(conversation.records) == known
+
+
+def test_a_verdict_told_under_older_content_can_still_be_read(content: Content) -> None:
+    conversation = at(content, "verdict", gait_altered=True)
+    rules = tuple(rule for rule in content.rules if rule.id != "R58")
+    under(conversation, replace(newer(content), rules=rules))
+
+    replies = conversation.says("[Why do you say this?]")
+
+    assert [reply.text for reply in replies if isinstance(reply, Message)] == ["why_verdict"]
+
+
+def test_before_consent_there_is_nothing_to_bring_up_to_date(content: Content) -> None:
+    conversation = Conversation(content)
+    conversation.says("/start")
+    under(conversation, newer(content))
+
+    conversation.says("[I agree]")
+
+    assert conversation.dialogue.content == "next"
+    assert conversation.dialogue.state == "right_now"

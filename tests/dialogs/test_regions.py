@@ -1,0 +1,91 @@
+"""Which numbers a runner sees: never a guess in the dark, and never a number that is not there."""
+
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dialogs.content import Content
+
+
+@pytest.mark.parametrize(
+    ("locale", "region"),
+    [
+        ("en-GB", "GB"),
+        ("en_GB", "GB"),
+        ("en-gb", "GB"),
+        ("en_GB.UTF-8", "GB"),
+        ("en-US", "US"),
+        ("es-ES", "EU"),
+        ("pt-BR", "OTHER"),
+        ("de-CH", "EU"),
+        ("no-NO", "EU"),
+        ("zh-Hans-CN", "OTHER"),
+        ("en-JP", "OTHER"),
+        ("fr-CA", "CA"),
+        ("de", "DE"),
+        ("DE", "DE"),
+        ("fr", "FR"),
+        ("it", "EU"),
+    ],
+)
+def test_a_country_in_the_locale_decides_else_the_language(content: Content, locale: str, region: str) -> None:
+    assert content.regions.guess(locale) == region
+
+
+@pytest.mark.parametrize("locale", ["en", "es", "pt", "", "C", "es-419", "x", "-", "en-1", "ar", "zh"])
+def test_a_language_of_many_countries_is_no_guess(content: Content, locale: str) -> None:
+    assert content.regions.guess(locale) is None
+
+
+def test_every_country_and_language_leads_to_a_region_there_is(content: Content) -> None:
+    regions = content.regions
+
+    assert {*regions.countries.values(), *regions.languages.values()} <= set(regions.by_id)
+    assert all(re.fullmatch("[A-Z]{2}", country) for country in regions.countries)
+    assert all(re.fullmatch("[a-z]{2}", language) for language in regions.languages)
+
+
+def test_numbers_are_those_of_the_region(content: Content) -> None:
+    texts = content.texts("en")
+
+    numbers = content.regions.numbers("AU", texts)
+
+    assert numbers["country"] == "Australia"
+    assert numbers["emergency"].startswith("000 ")
+    assert "1800 022 222" in numbers["urgent"]
+
+
+@pytest.mark.parametrize("region", [None, "OTHER", "XX"])
+def test_somewhere_unknown_the_local_number_is_meant_and_112_named(content: Content, region: str | None) -> None:
+    numbers = content.regions.numbers(region, content.texts("en"))
+
+    assert "local emergency number" in numbers["emergency"]
+    assert "112" in numbers["emergency"]
+
+
+def test_every_region_says_its_own_numbers_in_every_language(content: Content) -> None:
+    for texts in content.languages.values():
+        for region in content.regions.by_id.values():
+            numbers = content.regions.numbers(region.id, texts)
+            for number, said in (
+                (region.emergency, numbers["emergency"]),
+                (region.also, numbers["emergency"]),
+                (region.urgent, numbers["urgent"]),
+            ):
+                assert number in said, (region.id, number)
+                assert "{" not in said
+            assert numbers["country"]
+
+
+def test_numbers_are_digits_as_they_are_dialled(content: Content) -> None:
+    """YAML reads a bare 000 as 0: numbers are quoted."""
+    for region in content.regions.by_id.values():
+        for number in (region.emergency, region.also, region.urgent):
+            assert re.fullmatch(r"[0-9 ]*", number), (region.id, number)
+    assert content.regions.by_id["AU"].emergency == "000"
+
+
+def test_every_region_has_a_time_zone(content: Content) -> None:
+    for region in content.regions.by_id.values():
+        assert ZoneInfo(region.zone)

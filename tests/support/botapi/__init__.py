@@ -1,0 +1,25 @@
+"""A loopback Telegram Bot API server that is as strict as Telegram, and a little stricter.
+
+`BotApi` runs in the test's own process, `RemoteBotApi` talks to one in another.
+"""
+
+from .api import BotApi
+from .clock import Clock
+from .limits import Limits
+from .messages import Message
+from .people import Group, User
+from .remote import RemoteBotApi, RemoteUser
+from .state import Answer, Tap
+
+__all__ = [
+    "Answer",
+    "BotApi",
+    "Clock",
+    "Group",
+    "Limits",
+    "Message",
+    "RemoteBotApi",
+    "RemoteUser",
+    "Tap",
+    "User",
+]
