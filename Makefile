@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test format verify mutate pictures bench soak lock clean
+.PHONY: chat test format verify mutate safety pictures bench soak lock clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/kneewise chat
@@ -27,6 +27,10 @@ verify: $(VENV)/.installed-dev
 # Every rule broken in every small way: a proof or a vignette must notice.
 mutate: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m mutants
+
+# The documents that are made from the rules and the hazards.
+safety: $(VENV)/.installed
+	$(BIN)/python -m dialogs.safety
 
 # The pictures that are shipped, drawn anew from their sources.
 pictures: $(VENV)/.installed
