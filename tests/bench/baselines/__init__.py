@@ -1,0 +1,1 @@
+"""What Kneewise is measured beside, each written the way its library recommends."""
