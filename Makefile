@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: chat test format verify mutate safety pictures bench soak lock clean
+.PHONY: chat test test-browser format verify mutate safety pictures bench soak lock clean
 
 chat: $(VENV)/.installed
 	@$(BIN)/kneewise chat
@@ -41,6 +41,12 @@ bench: $(VENV)/.installed-dev
 
 soak: $(VENV)/.installed-dev
 	KNEEWISE_TEST_KILLS=200 $(BIN)/pytest tests/bot/test_kill.py -s
+
+# The preview page in a real browser; where there is none, Debian's Chromium is installed first.
+test-browser: $(VENV)/.installed-dev
+	command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] || SUDO=sudo; $$SUDO apt-get update && $$SUDO apt-get install -y --no-install-recommends chromium; }
+	$(BIN)/pytest tests/bot/test_preview_in_browser.py
 
 COMPILE := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 

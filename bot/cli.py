@@ -121,6 +121,33 @@ def explain(
     print("\n\n".join(pages))  # noqa: T201
 
 
+@app.command()
+def preview(
+    file: Annotated[Path, typer.Argument(help="The HTML page to write.")],
+    language: Annotated[str, typer.Option("--language", help="The language of its texts.")] = "en",
+) -> None:
+    """Write one page that shows every message of every state as a chat would."""
+    from dialogs.content import read_content
+    from dialogs.preview import preview_page
+
+    page = preview_page(read_content(), language)
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        refuse(f"{file}: the page can't be written ({error.strerror}). Name a file in a folder that is yours.")
+
+
+@app.command()
+def diagram(
+    flow: Annotated[str | None, typer.Argument(help="One flow; without it all of them.")] = None,
+) -> None:
+    """Draw the conversation as Mermaid text, from the tables that run."""
+    from dialogs.content import read_content
+    from dialogs.diagram import diagram as drawn
+
+    print(drawn(read_content(), flow), end="")  # noqa: T201
+
+
 def read_input(file: str) -> tuple[str, str]:
     """What a file, or standard input for -, is called in messages, and its text."""
     name = "standard input" if file == "-" else file
