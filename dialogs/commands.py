@@ -3,6 +3,7 @@
 import re
 
 from dialogs.asking import why
+from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Command
 from dialogs.flows import triage, verdict
 from dialogs.moving import FLOWS, pull, show_again, start_triage
@@ -75,10 +76,12 @@ def triage_again(scene: Scene) -> None:
 
 
 def cancel(scene: Scene) -> None:
-    """/cancel: the open triage is dropped, its answers too."""
+    """/cancel: the open triage is dropped, its answers too; what was certain by then is said."""
     if is_asking(scene):
         scene.close()
-        scene.say("cancelled", **scene.numbers)
+        certain = scene.standing.verdict
+        by = scene.by_words(certain.by) if certain.disposition in SENT_TO_CARE else ""
+        scene.say("cancelled", by=by, **scene.numbers)
         triage.begin(scene)
         scene.state = "ready"
     else:

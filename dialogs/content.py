@@ -113,7 +113,7 @@ class _Reader:
             triage=triage,
             rules=rules,
             sources=sources,
-            regions=self.read_regions(),
+            regions=self.read_regions(sources),
             phrases=self.read_phrases("emergency"),
             distress=self.read_phrases("distress"),
             patterns=self.read_patterns(sources),
@@ -299,6 +299,7 @@ class _Reader:
                     by=by,
                     meanwhile=meanwhile,
                     keep_weight_off=entry.get("keep_weight_off", False),
+                    advice=entry.get("advice", ""),
                     where=f"{name}, {entry.where}",
                 )
             )
@@ -316,8 +317,10 @@ class _Reader:
 
     # regions, phrases, patterns
 
-    def read_regions(self) -> Regions:
+    def read_regions(self, sources: Mapping[str, Source]) -> Regions:
         data = read_yaml(self.folder, "regions.yaml", self.problems)
+        self.fitting("regions.yaml", [data], "regions")
+        self.check_sources("regions.yaml", data, sources)
         by_id = {
             entry["id"]: Region(entry["id"], entry["emergency"], entry["also"], entry["urgent"], entry["zone"])
             for entry in self.fitting("regions.yaml", data.get("regions"), "region")
@@ -331,7 +334,7 @@ class _Reader:
                     problem = f"'{key}: {region}' leads to no region."
                     remedy = nearest(str(region), [*by_id]) if isinstance(key, str) else "Quote the key."
                     self.problems.add(f"regions.yaml, line {table.at[key]}", problem, remedy)
-        return Regions(by_id, countries, languages)
+        return Regions(by_id, countries, languages, str(data.get("review_by", "")), tuple(data.get("source", ())))
 
     def read_phrases(self, part: str) -> dict[str, Phrases]:
         data = read_yaml(self.folder, "phrases.yaml", self.problems).get(part, {})

@@ -14,8 +14,9 @@ class Dialogue:
     question; `one_by_one` screens opened item by item; `changing` is set while one answer is asked once more;
     `parent` once a parent or carer agreed; `suspected` is the fact an emergency phrase named; `stack` holds the
     places of interrupted flows; `consent` the version of the text agreed to, None before; `verdict` the one told
-    last; `asked_at` when the runner last went on with the questions: a card shown again makes no answer fresher. Before
-    consent only state, language and invitation are filled.
+    last; `earlier` one before it that sent the runner to care, with when; `asked_at` when the runner last went on with
+    the questions: a card shown again makes no answer fresher. Before consent only state, language and invitation are
+    filled.
     """
 
     flow: str = "onboarding"
@@ -37,6 +38,7 @@ class Dialogue:
     suspected: str | None = None
     stack: list[list[str]] = field(default_factory=list)
     verdict: dict[str, Any] | None = None
+    earlier: dict[str, Any] | None = None
     asked_at: str | None = None
     card_open: bool = False
 

@@ -56,10 +56,10 @@ def hear(scene: Scene, *, asks_something_else: bool) -> None:
             scene.say("unreadable")
         case Typed() | Command() if found := emergency_said(scene):
             emergency.suspect(scene, found)
+        case Typed(text) | Command(argument=text) if in_language(scene, scene.content.distress).in_text(text):
+            scene.say("distress", Priority.SAFETY, **scene.numbers)
         case Command():
             command(scene, scene.event)
-        case Typed(text=text) if in_language(scene, scene.content.distress).in_text(text):
-            scene.say("distress", Priority.SAFETY, **scene.numbers)
         case _ if is_back_after_a_day(scene):
             pull(scene, "away")
         case _ if asks_something_else:

@@ -21,11 +21,16 @@ class Region:
 
 @dataclass(frozen=True)
 class Regions:
-    """All regions, in the order they are offered, and what a locale says about them."""
+    """All regions, in the order they are offered, and what a locale says about them.
+
+    `source` is where the numbers come from, `review_by` the date by which to look at them again.
+    """
 
     by_id: Mapping[str, Region]
     countries: Mapping[str, str]
     languages: Mapping[str, str]
+    review_by: str = ""
+    source: tuple[str, ...] = ()
 
     def guess(self, locale: str) -> str | None:
         """The region of an IETF tag such as "en-GB" or "de"; None where it would be a guess in the dark."""

@@ -18,7 +18,10 @@ FRAMES: dict[str, tuple[str | None, ...]] = {
 
 @dataclass(frozen=True)
 class Rule:
-    """When its condition holds, the disposition is at least this urgent. `where` is its file and line."""
+    """When its condition holds, the disposition is at least this urgent. `where` is its file and line.
+
+    `advice` names a message of its own: `verdict_rest_after_birth` for `after_birth` of a rule that ends in `rest`.
+    """
 
     id: str
     when: Tree
@@ -28,6 +31,7 @@ class Rule:
     by: str | None = None
     meanwhile: str | None = None
     keep_weight_off: bool = False
+    advice: str = ""
     where: str = ""
 
     @cached_property

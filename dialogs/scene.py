@@ -84,6 +84,10 @@ class Scene:
         """Country, emergency number and urgent-care advice for this runner."""
         return self.content.regions.numbers(self.region, self.texts)
 
+    def by_words(self, by: str | None) -> str:
+        """A time frame in words; "" without one."""
+        return self.label(f"by_{by.replace(' ', '_')}") if by else ""
+
     # saying things
 
     def say(self, text: str, priority: Priority | None = None, /, **values: object) -> None:

@@ -10,16 +10,18 @@ from dialogs.expressions import nearest
 from dialogs.reading import Lines
 
 ENTRIES: dict[str, dict[str, str]] = {
-    "about": {"version": "text!", "consent_version": "text!"},
+    "about": {"version": "text!", "consent_version": "text!", "rules": "text"},
     "fact": {"id": "text!", "type": "text!", "values": "texts", "best": "value", "unsure": "value", "ordered": "switch",
              "ask_again": "switch", "unit": "text", "least": "number", "most": "number", "part": "text"},
     "screen": {"id": "text!", "kind": "text!", "facts": "list", "ask_when": "text", "at_once": "switch",
                "red_flags": "switch", "picture": "text", "sets": "mapping", "instead": "mapping"},
     "item": {"fact": "text!", "ask_when": "text", "leads_to": "text"},
     "rule": {"id": "text!", "when": "text!", "because": "text!", "source": "texts!", "by": "text", "meanwhile": "text",
-             "keep_weight_off": "switch"},
+             "keep_weight_off": "switch", "advice": "text"},
     "source": {"name": "text!", "citation": "text!", "link": "text", "year": "year", "review_by": "text!",
                "seen": "text!"},
+    "regions": {"review_by": "text!", "source": "texts!", "regions": "list!", "countries": "mapping",
+                "languages": "mapping"},
     "region": {"id": "text!", "emergency": "text!", "also": "text!", "urgent": "text!", "zone": "text!"},
     "phrases": {"fact": "text or null", "phrases": "texts!"},
     "pattern": {"id": "text!", "place": "texts!", "points": "texts!", "against": "texts!", "source": "texts!"},

@@ -13,8 +13,8 @@ from dialogs.rules import Verdict, Weighed, is_decided, verdict_of, weigh
 if TYPE_CHECKING:
     from dialogs.content import Content
 
-TODAY = (1, 1)
-"""The urgency of `urgent`, today."""
+TODAY, SOON = (1, 1), (1, 2)
+"""The urgencies of `urgent`: today, and within 48 hours."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ class Standing:
         return self.weighed.top[0] == 0
 
     @property
-    def is_for_today(self) -> bool:
-        """Whether being seen today, at the latest, is certain."""
-        return self.weighed.top <= TODAY
+    def seen_by(self) -> str | None:
+        """By when, at the latest, the knee must surely be seen: "today", "48h", or None while neither is certain."""
+        top = self.weighed.top
+        return "today" if top <= TODAY else "48h" if top <= SOON else None
 
     @property
     def verdict(self) -> Verdict:

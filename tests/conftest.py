@@ -4,6 +4,8 @@ import pytest
 
 from dialogs.content import Content, read_content
 
+pytest_plugins = ["support.hazards"]
+
 
 @pytest.fixture(scope="session")
 def content() -> Content:

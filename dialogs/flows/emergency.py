@@ -67,4 +67,4 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
         rows = ((scene.go("happening_now"),), (scene.go("not_now"),))
         scene.card("emergency_now", rows, Priority.SAFETY, **scene.numbers)
     elif scene.state == "no":
-        scene.say("emergency_no")
+        scene.say("emergency_no", Priority.SAFETY)

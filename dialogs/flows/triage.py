@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dialogs.answering import acted_at_once, answer, drop, finish, keep, open_one_by_one, step_back, tick
 from dialogs.asking import hint, question_values, rows, show_question, why
 from dialogs.content import Content
+from dialogs.earlier import remember
 from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
 from dialogs.flows import verdict
 from dialogs.flows.table import Table, goes_to, when
@@ -99,6 +100,7 @@ def show(scene: Scene, before: str) -> None:
 
 def begin(scene: Scene) -> str:
     """Forget the answers of an earlier triage and start with the first screen."""
+    remember(scene)
     dialogue = scene.dialogue
     dialogue.facts, dialogue.trail, dialogue.draft = {}, [], {}
     dialogue.asked_again, dialogue.one_by_one = [], []
@@ -107,7 +109,7 @@ def begin(scene: Scene) -> str:
 
 
 def hear_answer(scene: Scene, screen: Screen) -> str | None:
-    """An answer, a tick or a way out of a question; being seen today is said as soon as it is certain."""
+    """An answer, a tick or a way out of a question; when to be seen is said as soon as it is certain."""
     event = scene.event
     if isinstance(event, Typed):
         understood = typed_answer(scene, screen, event.text)
@@ -115,12 +117,12 @@ def hear_answer(scene: Scene, screen: Screen) -> str | None:
             scene.say("not_understood", hint=hint(scene, screen))
             return None
         event = understood
-    was_for_today, old = scene.standing.is_for_today, denied_days_ago(scene, screen)
+    seen_by, old = scene.standing.seen_by, denied_days_ago(scene, screen)
     trigger = take(scene, screen, event)
     if trigger == "answer":
         drop(scene, old)
         scene.aim_at_next_screen()
-        say_if_seen_today(scene, was_for_today)
+        say_if_to_be_seen(scene, seen_by)
     return trigger
 
 
@@ -132,10 +134,12 @@ def denied_days_ago(scene: Scene, screen: Screen) -> list[str]:
     return [item.fact.id for item in screen.items if scene.dialogue.facts.get(item.fact.id) is False]
 
 
-def say_if_seen_today(scene: Scene, was_for_today: bool) -> None:
-    """Being seen today became certain and more is asked: say it now."""
-    if scene.standing.is_for_today and not was_for_today and not scene.standing.is_decided:
-        scene.say("seen_today", Priority.SAFETY, urgent=scene.numbers["urgent"])
+def say_if_to_be_seen(scene: Scene, before: str | None) -> None:
+    """Being seen today, or within 48 hours, became certain and more is asked: say it now."""
+    seen_by = scene.standing.seen_by
+    if seen_by in (before, None) or before == "today" or scene.standing.is_decided:
+        return
+    scene.say("seen_today" if seen_by == "today" else "seen_soon", Priority.SAFETY, **scene.numbers)
 
 
 def take(scene: Scene, screen: Screen, event: Event) -> str | None:
@@ -171,11 +175,11 @@ def take_tick(scene: Scene, screen: Screen, event: Tick) -> str | None:
 
 def take_for_true(scene: Scene, fact: str) -> None:
     """A sign of right now that was said in other words than a tap's."""
-    was_for_today = scene.standing.is_for_today
+    seen_by = scene.standing.seen_by
     scene.dialogue.changing, scene.dialogue.draft = False, {}
     keep(scene, scene.content.triage.screens[0], {fact: True})
     scene.aim_at_next_screen()
-    say_if_seen_today(scene, was_for_today)
+    say_if_to_be_seen(scene, seen_by)
 
 
 def back(scene: Scene) -> str | None:
@@ -224,6 +228,7 @@ def hear_ready(scene: Scene, event: Event) -> str | None:
 def go_on(scene: Scene) -> str:
     """Back where we were; after more than a day the signs of right now are asked again first."""
     if scene.days_away > 1:
+        remember(scene)
         first = scene.content.triage.screens[0]
         drop(scene, [item.fact.id for item in first.items])
         scene.dialogue.one_by_one = [name for name in scene.dialogue.one_by_one if name != first.id]

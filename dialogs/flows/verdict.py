@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from dialogs.answering import begin_change
 from dialogs.asking import answer_in_words
+from dialogs.content import Content
+from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
 from dialogs.flows.cards import hear_card, show_why, ways
 from dialogs.questions import Screen
@@ -24,11 +26,13 @@ def show(scene: Scene, before: str) -> None:
         case "verdict":
             decide(scene)
             scene.open()
+            say_what_stands(scene, told(scene))
             tell(scene, told(scene), ways)
         case "country":
             if before not in ("verdict", "country"):
                 decide(scene)
                 scene.close()
+                say_what_stands(scene, told(scene))
                 tell(scene, told(scene))
             show_country(scene)
         case "answers":
@@ -54,15 +58,11 @@ def told(scene: Scene) -> Verdict:
 
 def tell(scene: Scene, verdict: Verdict, rows: Callable[[Scene, Verdict], Rows] | None = None) -> None:
     """The verdict in words: what to do, why, what is still fine, what should bring the runner back."""
-    name = f"verdict_{verdict.disposition}"
-    if verdict.keep_weight_off:
-        name += "_no_weight"
-    elif verdict.meanwhile:
-        name += f"_{verdict.meanwhile}"
+    name = message_of(scene.content, verdict)
     priority = Priority.SAFETY if verdict.disposition in ("emergency", "urgent") else Priority.REPLY
     values = {
         "reasons": reasons(scene, verdict)[:MOST_REASONS],
-        "by": by_words(scene, verdict),
+        "by": scene.by_words(verdict.by),
         **scene.numbers,
     }
     if rows is None:
@@ -71,9 +71,14 @@ def tell(scene: Scene, verdict: Verdict, rows: Callable[[Scene, Verdict], Rows] 
         scene.card(name, rows(scene, verdict), priority, **values)
 
 
-def by_words(scene: Scene, verdict: Verdict) -> str:
-    """The time frame in words; "" without one."""
-    return scene.label(f"by_{verdict.by.replace(' ', '_')}") if verdict.by else ""
+def message_of(content: Content, verdict: Verdict) -> str:
+    """The message of a verdict: one of its own where no weight may go on the leg, or a rule that decided names one."""
+    name = f"verdict_{verdict.disposition}"
+    if verdict.keep_weight_off:
+        return f"{name}_no_weight"
+    deciding = (content.rule[rule] for rule in verdict.because if rule in content.rule)
+    advice = next((rule.advice for rule in deciding if rule.advice), verdict.meanwhile)
+    return f"{name}_{advice}" if advice else name
 
 
 def reasons(scene: Scene, verdict: Verdict) -> list[str]:

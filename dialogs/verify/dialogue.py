@@ -27,6 +27,7 @@ def walk_through(world: World, language: str) -> Walk:
         walk.through(runner, LOCALES[number % len(LOCALES)])
     for runner in [*runners_with_most_reasons(world), wordiest(world.content, language)]:
         walk.told(runner, LOCALES[-1])
+    walk.told_before(LOCALES[0])
     walk.hear_phrases()
     return walk
 

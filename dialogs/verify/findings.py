@@ -13,8 +13,8 @@ from dialogs.facts import Value
 class Finding:
     """Something wrong with the content: one line for its editor.
 
-    `check` is structure, style, sources, dialogue or proof; `file` is a path under content/, `line` its line if one is
-    known; `runner` holds the answers that show it, where a proof found some.
+    `check` is structure, style, sources, version, dialogue or proof; `file` is a path under content/, `line` its line
+    if one is known; `runner` holds the answers that show it, where a proof found some.
     """
 
     check: str

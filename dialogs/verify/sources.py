@@ -34,23 +34,22 @@ def check_sources(content: Content, folder: Path, today: date) -> Iterator[Findi
                 f"nothing names the source '{source.id}'.",
                 "Name it where it belongs, or take it away.",
             )
-        try:
-            review_by = date.fromisoformat(source.review_by)
-        except ValueError:
-            yield Finding.at(
-                "sources",
-                source.where,
-                f"'{source.id}' has no date to look at it again.",
-                'Give it a review_by such as "2028-06-30".',
-            )
-            continue
-        if review_by < today:
-            yield Finding.at(
-                "sources",
-                source.where,
-                f"'{source.id}' was to be looked at again by {source.review_by}.",
-                "Read the newest version, mend what it changes, and set the next review_by.",
-            )
+        remedy = "Read the newest version, mend what it changes, and set the next review_by."
+        yield from overdue(source.where, f"'{source.id}' ", source.review_by, today, remedy)
+    remedy = "Check every number with its country's health service, and set the next review_by."
+    yield from overdue("regions.yaml", "the file of numbers to call ", content.regions.review_by, today, remedy)
+
+
+def overdue(where: str, what: str, review_by: str, today: date, remedy: str) -> Iterator[Finding]:
+    """What has no date by which to look at it again, or is past it."""
+    try:
+        late = date.fromisoformat(review_by) < today
+    except ValueError:
+        problem = f"{what}has no date to look at it again."
+        yield Finding.at("sources", where, problem, 'Give it a review_by such as "2028-06-30".')
+        return
+    if late:
+        yield Finding.at("sources", where, f"{what}was to be looked at again by {review_by}.", remedy)
 
 
 def named_in(folder: Path) -> Iterator[str]:

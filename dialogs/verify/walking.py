@@ -9,6 +9,7 @@ from jinja2 import TemplateNotFound, UndefinedError
 
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
+from dialogs.earlier import SENT_TO_CARE, STANDS
 from dialogs.events import Answer, Command, Done, Due, Event, Go, NoneOfThese, Tick, Typed, Unreadable, read_tap
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
@@ -88,18 +89,32 @@ class Walk:
 
     def told(self, runner: Mapping[str, Value], locale: str) -> None:
         """A runner who came to these answers by changing earlier ones: nothing was left out by stopping early."""
-        facts = {**{name: self.content.facts[name].best for name in self.content.triage.asked_when}, **runner}
-        dialogue = self.newcomer(locale)
-        dialogue.flow, dialogue.state, dialogue.parent = "triage", "answers", True
-        dialogue.consent, dialogue.content = self.content.consent_version, self.content.version
-        dialogue.facts = self.content.triage.still_holding(facts)
-        outcome = self.hear(dialogue, Command("help"))
+        outcome = self.hear(self.reading_answers(runner, locale), Command("help"))
         if outcome is None:
             return
         self.try_all(outcome.dialogue, rows_of(outcome))
         outcome = self.hear(outcome.dialogue, Go(outcome.dialogue.turn, "keep"))
         if outcome is not None:
             self.try_all(outcome.dialogue, rows_of(outcome))
+
+    def reading_answers(self, runner: Mapping[str, Value], locale: str) -> Dialogue:
+        """A runner who has answered everything and looks at the answers."""
+        facts = {**{name: self.content.facts[name].best for name in self.content.triage.asked_when}, **runner}
+        dialogue = self.newcomer(locale)
+        dialogue.flow, dialogue.state, dialogue.parent, dialogue.card_open = "triage", "answers", True, True
+        dialogue.consent, dialogue.content = self.content.consent_version, self.content.version
+        dialogue.facts = self.content.triage.still_holding(facts)
+        return dialogue
+
+    def told_before(self, locale: str) -> None:
+        """Runners with everything fine whom an earlier verdict sent to care: the last day and the first."""
+        for rule in {rule.urgency: rule for rule in self.content.rules if rule.disposition in SENT_TO_CARE}.values():
+            for meanwhile in {None, rule.meanwhile}:
+                earlier = {"disposition": rule.disposition, "by": rule.by, "meanwhile": meanwhile}
+                for days in (0, 1, STANDS.days):
+                    dialogue = self.reading_answers({}, locale)
+                    dialogue.earlier = {**earlier, "at": (NOW - timedelta(days=days)).isoformat()}
+                    self.hear(dialogue, Go(dialogue.turn, "keep"))
 
     def try_all(self, dialogue: Dialogue, rows: Rows) -> None:
         """Every button of the open card and every command; what they lead to is tried in turn."""

@@ -162,6 +162,7 @@ def test_who_goes_back_pauses_and_wanders_off_gets_the_verdict_of_who_went_strai
 
     assert straight.verdict is not None
     assert wandering.verdict is not None
+    assert_well_told(wandering, wandering.verdict)
     decided = ("disposition", "by", "meanwhile")
     assert [wandering.verdict.verdict[key] for key in decided] == [straight.verdict.verdict[key] for key in decided]
     both = straight.dialogue.facts.keys() & wandering.dialogue.facts.keys()

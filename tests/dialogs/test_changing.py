@@ -217,3 +217,33 @@ def test_what_brings_a_country_question_by_a_change_asks_it(content: Content) ->
 
     assert conversation.dialogue.state == "verdict"
     assert conversation.dialogue.region == "DE"
+
+
+def test_a_new_triage_begins_with_nothing_of_the_old_one(content: Content) -> None:
+    conversation = at(content, "the_knee", age_band="12_15")
+    conversation.says("[Not sure]")
+    for line in ("/start", "[Start afresh]"):
+        conversation.says(line)
+
+    assert conversation.open_cards[0].tap("None of these") is not None
+    go_on_to(conversation, "parent", age_band="12_15")
+    go_on_to(conversation, "the_knee", age_band="12_15")
+    assert conversation.open_cards[0].tap("None of these") is not None
+
+
+def test_a_first_not_sure_of_an_old_triage_does_not_count_in_a_new_one(content: Content) -> None:
+    conversation = at(content, "right_now")
+    for line in ("[Not sure]", "[Not sure]", "/start", "[Start afresh]", "[Not sure]"):
+        conversation.says(line)
+
+    replies = conversation.says("[Not sure]")
+
+    assert [reply.text for reply in replies if isinstance(reply, Message)] == ["question_again"]
+
+
+def test_starting_afresh_in_the_middle_of_a_change_starts_afresh(content: Content) -> None:
+    conversation = at(content, "verdict")
+    change(conversation, "[Knee and lower leg]", "/start", "[Start afresh]")
+
+    assert not conversation.dialogue.changing
+    assert "At most" in conversation.open_cards[0].text

@@ -113,6 +113,7 @@ def test_every_verdict_has_its_message_in_every_language(content: Content) -> No
     names = {f"verdict_{rule.disposition}" for rule in content.rules}
     names |= {f"verdict_{rule.disposition}_no_weight" for rule in content.rules if rule.keep_weight_off}
     names |= {f"verdict_{rule.disposition}_{rule.meanwhile}" for rule in content.rules if rule.meanwhile}
+    names |= {f"verdict_{rule.disposition}_{rule.advice}" for rule in content.rules if rule.advice}
     for _, texts in languages(content):
         assert {f"{name}.j2" for name in names} <= set(texts.messages.list_templates())
 

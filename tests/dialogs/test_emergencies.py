@@ -153,6 +153,18 @@ def test_until_it_is_answered_nothing_is_decided(content: Content, way: Way) -> 
     assert not any(isinstance(record, VerdictGiven) for record in conversation.records[known:])
 
 
+@pytest.mark.parametrize("way", AFTER_CONSENT)
+def test_after_a_no_the_runner_reads_not_to_run_before_a_doctor_has_looked_at_it(content: Content, way: Way) -> None:
+    conversation = way(content)
+    conversation.says("chest pain on my run yesterday")
+
+    said = conversation.says("[No, not now]")
+
+    first = next(reply for reply in said if isinstance(reply, Message))
+    assert (first.text, first.priority) == ("emergency_no", Priority.SAFETY)
+    assert "do not run until a doctor has looked at it" in conversation.text(first)
+
+
 def test_a_danger_no_fact_names_brings_the_number_and_ends_triage(content: Content) -> None:
     conversation = midway(content)
     conversation.says("she is unconscious")
@@ -197,12 +209,13 @@ def test_a_hot_knee_in_words_means_seen_today_and_asks_for_fever_next(content: C
     assert conversation.dialogue.state != "pain_daily_worst"
 
 
+@pytest.mark.parametrize("words", ["I want to kill myself", "/help I want to die", "/delete i want to be dead"])
 @pytest.mark.parametrize("way", [*BEFORE_CONSENT, *AFTER_CONSENT])
-def test_despair_is_answered_kindly_in_every_state_and_changes_nothing(content: Content, way: Way) -> None:
+def test_despair_is_answered_kindly_in_every_state_and_changes_nothing(content: Content, way: Way, words: str) -> None:
     conversation = way(content)
     before = conversation.dialogue.to_dict()
 
-    (reply,) = conversation.says("I want to kill myself")
+    (reply,) = conversation.says(words)
 
     assert isinstance(reply, Message)
     assert (reply.text, reply.priority, reply.rows) == ("distress", Priority.SAFETY, ())
@@ -250,6 +263,58 @@ def test_being_seen_today_is_said_at_once_and_only_once(content: Content, fact: 
     assert not any("A few more questions" in card.text for card in conversation.cards[known:])
     assert conversation.verdict is not None
     assert conversation.verdict.verdict["by"] == "today"
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"knee_locked": True},
+        {"calf_pain_new": True},
+        {"swelling": "large"},
+        {"injury_recent": True, "age_band": "55_plus"},
+    ],
+)
+def test_being_seen_within_48_hours_is_said_at_once_and_only_once(content: Content, facts: dict[str, Any]) -> None:
+    conversation = at(content, "verdict", **facts)
+
+    said = [
+        card.text for card in conversation.cards if "A few more questions tell if it needs to be sooner" in card.text
+    ]
+    assert len(said) == 1
+    assert "within 48 hours" in said[0]
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["by"] == "48h"
+
+
+def test_being_seen_today_is_said_also_after_being_seen_within_48_hours(content: Content) -> None:
+    conversation = at(content, "health", age_band="16_17", calf_pain_new=True, clot_before=True)
+
+    soon, today = [card.text for card in conversation.cards if "A few more questions" in card.text]
+    assert "seen within 48 hours" in soon
+    assert "seen today" in today
+
+
+@pytest.mark.parametrize(
+    ("state", "facts", "by"),
+    [
+        ("health", {"age_band": "16_17", "calf_swelling": True}, "today"),
+        ("health", {"knee_locked": True}, "within 48 hours"),
+        ("health", {"giving_way": True}, "within 2 weeks"),
+        ("pain_location", {"walk_pain": True}, "within 1 week"),
+        ("pain_location", {"birth_12_weeks": True}, None),
+        ("right_now", {}, None),
+    ],
+)
+def test_who_stops_reads_what_was_certain_by_then(
+    content: Content, state: str, facts: dict[str, Any], by: str | None
+) -> None:
+    conversation = at(content, state, **facts)
+
+    (card,) = [reply for reply in conversation.says("/cancel") if isinstance(reply, Message)]
+
+    said = conversation.text(card)
+    assert ("please have this knee seen" in said) == (by is not None)
+    assert f"please have this knee seen {by}" in said or by is None
 
 
 def test_after_a_sign_the_screen_comes_back_once_with_its_tick(content: Content) -> None:

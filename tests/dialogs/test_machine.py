@@ -227,10 +227,11 @@ def test_a_tap_that_is_not_on_offer_answers_nothing(content: Content, state: str
     conversation = at(content, state, **facts)
     before = conversation.dialogue.to_dict()
 
-    conversation.hear(type(event)(conversation.dialogue.turn, *[getattr(event, name) for name in event.__slots__[1:]]))
+    forged = type(event)(conversation.dialogue.turn, *[getattr(event, name) for name in event.__slots__[1:]])
+    replies = conversation.hear(forged)
 
-    after = {**conversation.dialogue.to_dict(), "turn": before["turn"]}
-    assert after == before
+    assert toasts(replies) == ([] if state == "parent" else ["stale"])
+    assert {**conversation.dialogue.to_dict(), "turn": before["turn"]} == before
     assert len(conversation.open_cards) == 1
 
 
@@ -271,6 +272,16 @@ def test_a_command_that_informs_changes_no_answer_and_shows_the_card_again(
 
     assert (conversation.dialogue.state, conversation.dialogue.facts, conversation.dialogue.verdict) == before
     assert texts(replies)[0] == {"emergency": "emergency_card", "nope": "help"}.get(command, command)
+    assert len(conversation.open_cards) == 1
+
+
+@pytest.mark.parametrize(("state", "text"), [("the_knee", "why_asked"), ("verdict", "why_verdict"), ("ready", "help")])
+def test_why_tells_why_something_is_asked_or_said(content: Content, state: str, text: str) -> None:
+    conversation = at(content, "the_knee" if state == "ready" else state)
+    if state == "ready":
+        conversation.says("/cancel")
+
+    assert texts(conversation.says("/why"))[0] == text
     assert len(conversation.open_cards) == 1
 
 

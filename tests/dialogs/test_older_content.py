@@ -56,8 +56,43 @@ def test_an_answer_whose_value_is_gone_is_asked_again(content: Content) -> None:
 
     assert "swelling" not in conversation.dialogue.facts
     assert conversation.dialogue.facts["giving_way"] is False
-    assert not any("swelling" in group for group in conversation.dialogue.trail)
     assert conversation.dialogue.state == "the_knee"
+    assert conversation.dialogue.content == "next"
+
+
+def test_one_can_go_back_over_an_answer_whose_value_is_gone(content: Content) -> None:
+    conversation = at(content, "health", swelling="small", giving_way=True)
+    swelling = replace(content.facts["swelling"], values=("none", "large"), unsure="large")
+    under(conversation, newer(content, facts={"swelling": swelling}))
+
+    conversation.says("[Back]")
+
+    assert conversation.dialogue.state == "the_knee"
+    assert conversation.dialogue.draft == {"giving_way": True}
+
+
+def test_a_tick_whose_value_is_gone_is_no_tick(content: Content) -> None:
+    conversation = at(content, "the_knee")
+    conversation.says("[A little puffy]")
+    conversation.says("[Buckled under me]")
+    swelling = replace(content.facts["swelling"], values=("none", "large"), unsure="large")
+    under(conversation, newer(content, facts={"swelling": swelling}))
+
+    conversation.says("hello")
+
+    assert conversation.dialogue.draft == {"giving_way": True}
+
+
+def test_a_change_begun_before_the_update_goes_on(content: Content) -> None:
+    conversation = at(content, "verdict")
+    for line in ("[My answers]", "[Bone and hip]"):
+        conversation.says(line)
+    under(conversation, newer(content))
+
+    conversation.says("[I limp when I walk]")
+    conversation.says("[Done]")
+
+    assert conversation.dialogue.facts["limp_walking"] is True
 
 
 def test_a_question_that_is_gone_gives_way_to_the_next_and_its_tap_answers_nothing(content: Content) -> None:

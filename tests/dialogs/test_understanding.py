@@ -304,6 +304,10 @@ def test_the_opposite_of_a_tick_is_never_read_as_the_tick(content: Content, oppo
         "the knee is a bit stiff, nothing bad",
         "i want to run on sunday",
         "no chest, no belly, only the knee",
+        "i feel it in my leg after a run",
+        "i can't feel any of the pain on my good leg",
+        "my other leg is a bit numb from sitting",
+        "my legs feel heavy and i can't feel fresh",
     ],
 )
 def test_everyday_knee_talk_is_no_emergency_and_no_despair(content: Content, text: str) -> None:
@@ -321,6 +325,9 @@ def test_everyday_knee_talk_is_no_emergency_and_no_despair(content: Content, tex
         ("coughing up blood", "chest_pain_or_breathless"),
         ("my kneecap has popped out", "knee_deformed"),
         ("i can't feel my foot", "foot_cold_numb_weak"),
+        ("I can't feel my leg", "foot_cold_numb_weak"),
+        ("my leg has gone numb", "foot_cold_numb_weak"),
+        ("chestpain since this morning", "chest_pain_or_breathless"),
         ("there is a deep cut", "deep_wound_over_knee"),
         ("I can't lift my leg", "cannot_lift_straight_leg"),
         ("my knee is hot with fever", "knee_hot_red_swollen"),

@@ -26,6 +26,7 @@ from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure, conditions_lead_somewhere, ids_are_single
 from dialogs.verify.style import check_style
 from dialogs.verify.texts import missing_texts, unused_texts
+from dialogs.verify.version import check_version, fingerprint
 from dialogs.verify.walking import Heard, Walk
 
 TODAY = date(2026, 12, 1)
@@ -266,6 +267,40 @@ def test_a_source_is_found_on_the_day_after_its_review_date(content: Content) ->
     findings = list(check_sources(content, FOLDER, date.fromordinal(first.toordinal() + 1)))
     assert {f"{finding.file}, line {finding.line}" for finding in findings} == late
     assert findings[0].remedy == "Read the newest version, mend what it changes, and set the next review_by."
+
+
+def test_numbers_to_call_are_found_on_the_day_after_their_review_date(content: Content) -> None:
+    due = date.fromisoformat(content.regions.review_by)
+    kept = replace(content, sources={})
+
+    assert not list(check_sources(kept, FOLDER, due))
+    [finding] = check_sources(kept, FOLDER, date.fromordinal(due.toordinal() + 1))
+
+    assert finding.file == "regions.yaml"
+    assert finding.remedy.startswith("Check every number")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("rules/rest.yaml", "when: pain_run >= 4", "when: pain_run >= 3"),
+        ("facts.yaml", "\nderived:", "\n# more\nderived:"),
+        ("content.yaml", "\nrules: ", "\n# rules: "),
+    ],
+)
+def test_rules_that_are_not_those_of_the_version_are_found(copy: Path, file: str, old: str, new: str) -> None:
+    change(copy, file, old, new)
+
+    [finding] = check_version(copy)
+
+    assert finding.problem == "the rules are not those of this version."
+    assert fingerprint(copy) in finding.remedy
+
+
+def test_words_may_change_within_a_version(copy: Path) -> None:
+    change(copy, "en/messages/learn.j2", "What would you", "And what would you")
+
+    assert list(check_version(copy)) == []
 
 
 def test_a_source_without_a_date_or_a_use_is_found(content: Content) -> None:

@@ -1,0 +1,27 @@
+"""Rules and version belong together: a verdict names the version, and from it its rules must be found again."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from dialogs.reading import Problems, read_yaml
+from dialogs.verify.findings import Finding
+
+
+def check_version(folder: Path) -> Iterator[Finding]:
+    """Rules, facts or questions that are not those content.yaml was written for."""
+    found = fingerprint(folder)
+    if read_yaml(folder, "content.yaml", Problems()).get("rules") != found:
+        yield Finding.at(
+            "version",
+            "content.yaml",
+            "the rules are not those of this version.",
+            f"Raise 'version' and write 'rules: \"{found}\"'.",
+        )
+
+
+def fingerprint(folder: Path) -> str:
+    """Eight digits that change with every change to rules, facts or questions; their words are no part of it."""
+    names = ["facts.yaml", "questions/*.yaml", "rules/*.yaml"]
+    texts = [path.read_text(encoding="utf-8") for name in names for path in sorted(folder.glob(name))]
+    return sha256("\n".join(texts).encode()).hexdigest()[:8]

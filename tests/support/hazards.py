@@ -1,0 +1,68 @@
+"""Controls of hazards are tests that passed: a whole run fails when one was skipped, deselected or is gone.
+
+`pytest_plugins = ["support.hazards"]` in tests/conftest.py brings it in. A run of some tests only is left alone.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from dialogs.content import FOLDER, read_content
+from dialogs.reading import Problems
+from dialogs.safety.hazards import named_tests, read_hazards
+
+CHOOSING = (
+    "keyword",
+    "markexpr",
+    "deselect",
+    "lf",
+    "failedfirst",
+    "newfirst",
+    "stepwise",
+    "collectonly",
+    "ignore",
+    "ignore_glob",
+)
+"""Options with which not every test runs, or not to its end."""
+
+
+class Gate:
+    """Notes which tests pass, and says at the end which controls are not among them."""
+
+    def __init__(self, controls: dict[str, list[str]]) -> None:
+        self.controls = controls
+        self.passed: set[str] = set()
+
+    @property
+    def not_passed(self) -> list[str]:
+        """A line per control that did not pass, with its hazards."""
+        return [f"{test} ({', '.join(of)})" for test, of in self.controls.items() if test not in self.passed]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """One test is over; of several parameters one that passed is enough, as one that fails fails the run."""
+        if report.when == "call" and report.passed:
+            self.passed.add(report.nodeid.partition("[")[0])
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """A whole run that would have been a success fails."""
+        if session.exitstatus == pytest.ExitCode.OK and self.not_passed:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say which."""
+        for line in self.not_passed:
+            terminalreporter.line(f"CONTROL NOT PASSED {line}: mend the test, or name another in the hazard.")
+
+
+def is_whole(config: pytest.Config) -> bool:
+    """Whether all tests run: nothing chosen on the command line."""
+    tests = config.rootpath / "tests"
+    everything = {Path(config.invocation_params.dir, arg).resolve() for arg in config.args} <= {tests, config.rootpath}
+    return everything and not any(config.getoption(option, None) for option in CHOOSING)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch a whole run."""
+    if is_whole(config):
+        config.pluginmanager.register(Gate(named_tests(read_hazards(FOLDER, read_content().rule, Problems()))))
