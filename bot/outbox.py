@@ -200,6 +200,8 @@ class Outbox:
         if ended.lost:
             self.forget(waiting.row.chat)
         await self._end(waiting, ended.state, ended.message_id, ended.reason)
+        if ended.message_id is not None:
+            self._sender.remember(waiting.row, ended.message_id)
 
     async def _again(self, lane: AnyLane, waiting: Waiting, again: Again) -> None:
         if not waiting.soon:

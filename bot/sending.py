@@ -27,6 +27,8 @@ from dialogs.errors import StoreError
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 GIVEN_UP_AFTER = timedelta(hours=24)
 TRIES_AT_A_BUG = 5
+# So many cards are known without asking the database, at some 200 bytes each.
+REMEMBERED = 10_000
 
 log = structlog.get_logger()
 
@@ -70,6 +72,14 @@ class Sender:
 
     def __init__(self, store: Store, transport: Transport, clock: Clock, chance: Callable[[], float]) -> None:
         self._store, self._transport, self._clock, self._chance = store, transport, clock, chance
+        self._cards: dict[tuple[int, int], int] = {}
+
+    def remember(self, row: OutboxRow, message_id: int) -> None:
+        """This row was sent, and that is on the disk: edits of a card, which mostly come soon, need not look there."""
+        if row.runner_id is not None and row.kind is Kind.CARD:
+            self._cards[row.runner_id, row.turn] = message_id
+            if len(self._cards) > REMEMBERED:
+                del self._cards[next(iter(self._cards))]
 
     async def send(self, waiting: Waiting) -> Result:
         """Try once. An edit needs its message first: Blocked while that is on its way."""
@@ -100,6 +110,9 @@ class Sender:
             return row.message_id
         found = None
         if row.runner_id is not None:
+            known = self._cards.get((row.runner_id, row.turn))
+            if known is not None:
+                return known
             found = await self._store.read(partial(card_of, runner_id=row.runner_id, turn=row.turn))
         if found and found[0] in ("pending", "sending"):
             return Blocked()

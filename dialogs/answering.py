@@ -91,7 +91,7 @@ def keep(scene: Scene, screen: Screen, given: dict[str, Value], *, close: bool =
     if close:
         scene.close("answered", ask=ask_of_screen(scene, screen), answer=answer_in_words(scene, screen))
     trail = [*([name for name in group if name not in given] for group in dialogue.trail), list(given)]
-    dialogue.facts = scene.content.triage.still_holding(dialogue.facts)
+    dialogue.facts = scene.content.triage.still_holding(dialogue.facts, scene.standing.ranks)
     dialogue.trail = [held for group in trail if (held := [name for name in group if name in dialogue.facts])]
     dialogue.draft = {}
     dialogue.changing = False

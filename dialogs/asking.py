@@ -16,7 +16,7 @@ SHORT_LABEL = 16
 
 def open_items(scene: Scene, screen: Screen) -> list[Item]:
     """What the screen asks this runner and is still to be answered; all of it while an answer is being changed."""
-    items = scene.content.triage.items(screen, scene.dialogue.facts)
+    items = scene.content.triage.items(screen, scene.dialogue.facts, scene.standing.ranks)
     if scene.dialogue.changing:
         return items
     return [item for item in items if item.fact.id not in scene.dialogue.facts]
@@ -159,7 +159,11 @@ def tick_rows(scene: Scene, screen: Screen) -> Rows:
 
 def offered_ticks(scene: Scene, screen: Screen) -> Iterator[tuple[str, str | None]]:
     """The ticks of a screen as (fact, value); a bool has no value, a choice a tick for all but its best value."""
-    items = scene.content.triage.items(screen, scene.dialogue.facts) if screen.at_once else open_items(scene, screen)
+    items = (
+        scene.content.triage.items(screen, scene.dialogue.facts, scene.standing.ranks)
+        if screen.at_once
+        else open_items(scene, screen)
+    )
     for item in items:
         if item.fact.type == "choice":
             yield from ((item.fact.id, value) for value in item.fact.values[1:])

@@ -84,16 +84,38 @@ class Questionnaire:
         }
 
     @cached_property
+    def _best(self) -> dict[str, Rank]:
+        return {name: fact.rank(fact.best) for name, _, fact in self._steps}
+
+    @cached_property
+    def _asked_by(self) -> list[tuple[Screen, list[tuple[str, Condition | None]]]]:
+        """Each screen with its facts and when it asks them."""
+        return [
+            (screen, [(item.fact.id, self._conditions[screen.id, item.fact.id]) for item in screen.items])
+            for screen in self.screens
+        ]
+
+    @cached_property
+    def _screens_of(self) -> dict[str, list[tuple[Screen, Condition | None]]]:
+        """For each fact the screens that may ask it, in order."""
+        found: dict[str, list[tuple[Screen, Condition | None]]] = {}
+        for screen, asked in self._asked_by:
+            for name, condition in asked:
+                found.setdefault(name, []).append((screen, condition))
+        return found
+
+    @cached_property
     def _leads(self) -> list[tuple[str, str]]:
         return [(item.fact.id, item.leads_to) for screen in self.screens for item in screen.items if item.leads_to]
 
     def ranks(self, facts: Mapping[str, Value]) -> dict[str, Rank | None]:
         """What each fact counts as: its answer, its best value if it is not asked, None while that is open."""
         ranks: dict[str, Rank | None] = {}
+        best = self._best
         for name, asked_when, fact in self._steps:
             asked = True if asked_when is None else asked_when(ranks)
             if asked is False:
-                ranks[name] = fact.rank(fact.best)
+                ranks[name] = best[name]
             elif asked and name in facts:
                 ranks[name] = fact.rank(facts[name])
             else:
@@ -105,9 +127,11 @@ class Questionnaire:
         condition = self._conditions[screen.id, item.fact.id]
         return True if condition is None else condition(ranks)
 
-    def items(self, screen: Screen, facts: Mapping[str, Value]) -> list[Item]:
+    def items(
+        self, screen: Screen, facts: Mapping[str, Value], ranks: Mapping[str, Rank | None] | None = None
+    ) -> list[Item]:
         """What the screen asks of this runner: not what an earlier screen that asks it too has taken over."""
-        ranks = self.ranks(facts)
+        ranks = self.ranks(facts) if ranks is None else ranks
         return [
             item
             for item in screen.items
@@ -116,18 +140,19 @@ class Questionnaire:
 
     def screen_of(self, fact: str, ranks: Mapping[str, Rank | None]) -> Screen | None:
         """The first screen that asks this fact now."""
-        for screen in self.screens:
-            for item in screen.items:
-                if item.fact.id == fact and self.asks(screen, item, ranks):
-                    return screen
+        for screen, condition in self._screens_of.get(fact, ()):
+            if condition is None or condition(ranks):
+                return screen
         return None
 
     def open_screens(
         self, facts: Mapping[str, Value], ranks: Mapping[str, Rank | None]
     ) -> Iterator[tuple[Screen, bool]]:
         """Screens with something unanswered, in order; True if it is surely asked, False if it may yet be."""
-        for screen in self.screens:
-            asked = [self.asks(screen, item, ranks) for item in screen.items if item.fact.id not in facts]
+        for screen, facts_asked in self._asked_by:
+            asked = [
+                True if condition is None else condition(ranks) for name, condition in facts_asked if name not in facts
+            ]
             if True in asked:
                 yield screen, True
             elif None in asked:
@@ -143,9 +168,11 @@ class Questionnaire:
                 return self.by_id[screen_id]
         return surely[0] if surely else None
 
-    def still_holding(self, facts: Mapping[str, Value]) -> dict[str, Value]:
-        """The answers that still count: not those to a question that is no longer asked."""
-        ranks = self.ranks(facts)
+    def still_holding(
+        self, facts: Mapping[str, Value], ranks: Mapping[str, Rank | None] | None = None
+    ) -> dict[str, Value]:
+        """The answers that still count, not those to a question no longer asked; `ranks` if they are known already."""
+        ranks = self.ranks(facts) if ranks is None else ranks
         held = dict(facts)
         for name, asked_when, _ in self._steps:
             if name in held and asked_when is not None and asked_when(ranks) is False:

@@ -82,6 +82,9 @@ def read_texts(folder: Path, language: str, problems: Problems) -> Texts:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    for environment in (plain, messages):
+        # Our texts call no functions, and jinja would copy these for every text.
+        environment.globals.clear()
     _check_kinds(strings, places, problems)
     _compile(plain, problems, places)
     _compile(messages, problems, {name: f"{language}/messages/{name}" for name in messages.list_templates()})

@@ -19,6 +19,7 @@ from dialogs.flows.table import Table, goes_to, when
 from dialogs.questions import Screen
 from dialogs.replies import Erased, Priority
 from dialogs.scene import Scene
+from dialogs.standing import Standing
 from dialogs.typed import typed_answer
 
 AGE = "age_band"
@@ -117,12 +118,12 @@ def hear_answer(scene: Scene, screen: Screen) -> str | None:
             scene.say("not_understood", hint=hint(scene, screen))
             return None
         event = understood
-    seen_by, old = scene.standing.seen_by, denied_days_ago(scene, screen)
+    before, old = scene.standing, denied_days_ago(scene, screen)
     trigger = take(scene, screen, event)
     if trigger == "answer":
         drop(scene, old)
         scene.aim_at_next_screen()
-        say_if_to_be_seen(scene, seen_by)
+        say_if_to_be_seen(scene, before)
     return trigger
 
 
@@ -134,10 +135,10 @@ def denied_days_ago(scene: Scene, screen: Screen) -> list[str]:
     return [item.fact.id for item in screen.items if scene.dialogue.facts.get(item.fact.id) is False]
 
 
-def say_if_to_be_seen(scene: Scene, before: str | None) -> None:
+def say_if_to_be_seen(scene: Scene, before: Standing) -> None:
     """Being seen today, or within 48 hours, became certain and more is asked: say it now."""
     seen_by = scene.standing.seen_by
-    if seen_by in (before, None) or before == "today" or scene.standing.is_decided:
+    if seen_by is None or before.seen_by in (seen_by, "today") or scene.standing.is_decided:
         return
     scene.say("seen_today" if seen_by == "today" else "seen_soon", Priority.SAFETY, **scene.numbers)
 
@@ -175,11 +176,11 @@ def take_tick(scene: Scene, screen: Screen, event: Tick) -> str | None:
 
 def take_for_true(scene: Scene, fact: str) -> None:
     """A sign of right now that was said in other words than a tap's."""
-    seen_by = scene.standing.seen_by
+    before = scene.standing
     scene.dialogue.changing, scene.dialogue.draft = False, {}
     keep(scene, scene.content.triage.screens[0], {fact: True})
     scene.aim_at_next_screen()
-    say_if_to_be_seen(scene, seen_by)
+    say_if_to_be_seen(scene, before)
 
 
 def back(scene: Scene) -> str | None:
