@@ -1,6 +1,7 @@
 """`python -m bench [engine|durable|latency|throughput|start ...]`: measure, then print one table."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable
 from time import perf_counter
@@ -30,6 +31,9 @@ def main(names: list[str]) -> None:
     if unknown:
         sys.exit(f"There is no figure {unknown[0]!r}. There are {', '.join(FIGURES)}.")
     content, rows = read_content(), []
+    # As `kneewise run` does: what is loaded by now, the libraries compared included, is no garbage of any turn.
+    gc.collect()
+    gc.freeze()
     for name in names or FIGURES:
         began = perf_counter()
         rows += asyncio.run(_measured(name, content))

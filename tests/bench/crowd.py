@@ -19,23 +19,32 @@ WARM_UP_SECONDS = 1.0
 
 @dataclass
 class Heard:
-    """The seconds from each update to its answer, for the answers that came in `seconds`; `lost` never came."""
+    """The seconds from each update to its answer, for the answers that came in `seconds`; `lost` never came.
+
+    `calls` is how often the bot called the server meanwhile, polls apart.
+    """
 
     seconds: float
     waits: list[float] = field(default_factory=list)
     lost: int = 0
+    calls: int = 0
 
     @property
     def turns_a_second(self) -> float:
         """Answers received in a second, over all chats."""
         return len(self.waits) / self.seconds
 
+    @property
+    def calls_a_second(self) -> float:
+        """Messages sent and edited in a second."""
+        return self.calls / self.seconds
+
 
 class Crowd:
     """`size` people who say the same lines, over and over."""
 
     def __init__(self, api: BotApi, size: int, lines: Sequence[str]) -> None:
-        self._lines, self._chance = lines, random.Random(size)
+        self._api, self._lines, self._chance = api, lines, random.Random(size)
         self._users = [api.user(FIRST_ID + number, f"Ann{number}") for number in range(size)]
         self._waiting: dict[int, asyncio.Future[float]] = {}
         api.listeners.append(self._hear)
@@ -48,8 +57,20 @@ class Crowd:
         """Chat for so long after a warm-up; everybody waits up to twice `pause` seconds before each line."""
         begin = perf_counter() + WARM_UP_SECONDS
         heard = Heard(seconds)
+        counting = asyncio.create_task(self._count_calls(heard, begin))
         await asyncio.gather(*(self._talk(user, heard, begin, pause) for user in self._users))
+        await counting
         return heard
+
+    async def _count_calls(self, heard: Heard, begin: float) -> None:
+        await asyncio.sleep(begin - perf_counter())
+        before = self._calls()
+        await asyncio.sleep(heard.seconds)
+        heard.calls = self._calls() - before
+
+    def _calls(self) -> int:
+        methods = self._api.http.log.methods
+        return methods.total() - methods["getUpdates"]
 
     async def _talk(self, user: User, heard: Heard, begin: float, pause: float) -> None:
         end, number = begin + heard.seconds, 0

@@ -181,6 +181,7 @@ def at(content: Content, screen_id: str, text: str, **facts: object) -> Event | 
         ("right_now", "I dont know", Go(7, "one_by_one")),
         ("right_now", "can't walk", Tick(7, "right_now", "cannot_walk_4_steps")),
         ("right_now", "done", None),
+        ("the_knee", "done", None),
         ("age_band", "31", Answer(7, "age_band", "25_44")),
         ("age_band", "fourteen", Answer(7, "age_band", "12_15")),
         ("injury_recent", "yeah", Answer(7, "injury_recent", "yes")),
