@@ -22,6 +22,7 @@ from dialogs.verify.texts import variables
         ("de-CH", "EU"),
         ("no-NO", "EU"),
         ("zh-Hans-CN", "OTHER"),
+        ("sr-Latn-AT", "EU"),
         ("en-JP", "OTHER"),
         ("fr-CA", "CA"),
         ("de", "DE"),
@@ -33,7 +34,9 @@ def test_a_country_in_the_locale_decides_else_the_language(content: Content, loc
     assert content.regions.guess(locale) == region
 
 
-@pytest.mark.parametrize("locale", ["en", "es", "fr", "pt", "", "C", "es-419", "x", "-", "en-1", "ar", "zh"])
+@pytest.mark.parametrize(
+    "locale", ["en", "es", "fr", "pt", "", "C", "es-419", "sr-Latn", "en-12", "x", "-", "en-1", "ar", "zh"]
+)
 def test_a_language_of_many_countries_is_no_guess(content: Content, locale: str) -> None:
     assert content.regions.guess(locale) is None
 

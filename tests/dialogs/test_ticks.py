@@ -172,3 +172,14 @@ def test_going_back_shows_the_ticks_as_they_were(content: Content, screen: str) 
     assert conversation.dialogue.state == screen
     assert conversation.dialogue.draft == {first: True}
     assert first not in conversation.dialogue.facts
+
+
+def test_one_by_one_each_item_says_why_it_is_asked(content: Content) -> None:
+    conversation = at(content, "bone_and_hip")
+    conversation.says("[Not sure]")
+
+    conversation.says("[Why do you ask?]")
+
+    texts = content.texts("en")
+    assert texts.text("questions.night_rest_pain.why") in conversation.open_cards[0].text
+    assert texts.text("questions.bone_and_hip.why") not in conversation.open_cards[0].text
