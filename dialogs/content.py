@@ -203,9 +203,10 @@ class _Reader:
         ids = [entry["id"] for entry in entries]
         for screen in screens:
             for item in screen.items:
-                if item.leads_to and item.leads_to not in ids:
-                    problem = f"it leads to '{item.leads_to}', which is no screen."
-                    self.problems.add(f"{screen.where}, {screen.id}", problem, nearest(item.leads_to, ids))
+                for lead in item.leads_to:
+                    if lead not in ids:
+                        problem = f"it leads to '{lead}', which is no screen."
+                        self.problems.add(f"{screen.where}, {screen.id}", problem, nearest(lead, ids))
         return screens
 
     def read_screen(self, name: str, entry: Lines) -> Screen | None:
@@ -223,7 +224,7 @@ class _Reader:
                 )
                 return None
             own = self.condition(name, entry, part["ask_when"]) if "ask_when" in part else Always(True)
-            items.append(Item(self.facts[fact], _both(when, own), part.get("leads_to")))
+            items.append(Item(self.facts[fact], _both(when, own), tuple(part.get("leads_to", ()))))
         kind = entry["kind"]
         if kind not in ASKS:
             self.wrong(name, entry, f"'{kind}' is no kind of screen.", f"Use {' or '.join(ASKS)}.")

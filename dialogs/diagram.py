@@ -106,9 +106,10 @@ def _jumps(content: Content) -> Iterator[Edge]:
     following = {before.id: after.id for before, after in pairwise(screens)}
     for screen in screens:
         for item in screen.items:
-            if item.leads_to and item.leads_to != following.get(screen.id):
-                label = content.texts(LANGUAGE).text(f"questions.{item.fact.id}.short")
-                yield Edge(_id("triage", screen.id), _id("triage", item.leads_to), label, dotted=True)
+            label = content.texts(LANGUAGE).text(f"questions.{item.fact.id}.short")
+            for here, there in pairwise((screen.id, *item.leads_to)):
+                if there != following.get(here):
+                    yield Edge(_id("triage", here), _id("triage", there), label, dotted=True)
 
 
 # a flow

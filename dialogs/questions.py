@@ -10,11 +10,11 @@ from dialogs.facts import Fact, Value
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A fact on a screen; `ask_when` holds the screen's condition too. `leads_to` is the screen a yes brings next."""
+    """A fact on a screen; `ask_when` holds the screen's condition too. `leads_to` are the screens a yes brings next."""
 
     fact: Fact
     ask_when: Tree
-    leads_to: str | None = None
+    leads_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Questionnaire:
 
     @cached_property
     def _leads(self) -> list[tuple[str, str]]:
-        return [(item.fact.id, item.leads_to) for screen in self.screens for item in screen.items if item.leads_to]
+        return [(item.fact.id, lead) for screen in self.screens for item in screen.items for lead in item.leads_to]
 
     def ranks(self, facts: Mapping[str, Value]) -> dict[str, Rank | None]:
         """What each fact counts as: its answer, its best value if it is not asked, None while that is open."""

@@ -15,7 +15,7 @@ ENTRIES: dict[str, dict[str, str]] = {
              "ask_again": "switch", "unit": "text", "least": "number", "most": "number", "part": "text"},
     "screen": {"id": "text!", "kind": "text!", "facts": "list", "ask_when": "text", "at_once": "switch",
                "red_flags": "switch", "picture": "text", "sets": "mapping", "instead": "mapping"},
-    "item": {"fact": "text!", "ask_when": "text", "leads_to": "text"},
+    "item": {"fact": "text!", "ask_when": "text", "leads_to": "texts"},
     "rule": {"id": "text!", "when": "text!", "because": "text!", "source": "texts!", "by": "text", "meanwhile": "text",
              "keep_weight_off": "switch", "advice": "text"},
     "source": {"name": "text!", "citation": "text!", "link": "text", "year": "year", "review_by": "text!",

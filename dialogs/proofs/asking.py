@@ -82,7 +82,7 @@ def _not_reached(world: World, screen: Screen) -> list[Item]:
         z3.And(world.half.known[lead.fact.id], world.one.counts(lead.fact.id).least(1))
         for other in world.content.triage.screens
         for lead in other.items
-        if lead.leads_to == screen.id
+        if screen.id in lead.leads_to
     ]
     comes_up = z3.And(world.half.is_asked(screen), z3.Not(world.half_weight.is_decided))
     waiting = {item.fact.id: (item, _is_asked_here(world, screen, item)) for item in screen.items}

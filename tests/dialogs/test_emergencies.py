@@ -334,7 +334,7 @@ def test_after_a_sign_the_screen_comes_back_once_with_its_tick(content: Content)
 
 def test_a_second_sign_after_the_first_counts_too(content: Content) -> None:
     conversation = agreed(content)
-    for line in ("[Cannot take even 4 steps]", "[No]", "[Knee hot, swollen, red or dark]"):
+    for line in ("[Cannot take even 4 steps]", "[No]", "[25 to 44]", "[Knee hot, swollen, red or dark]"):
         conversation.says(line)
 
     assert conversation.verdict is not None
@@ -343,18 +343,18 @@ def test_a_second_sign_after_the_first_counts_too(content: Content) -> None:
 
 def test_a_sign_taken_back_is_gone_for_good(content: Content) -> None:
     conversation = agreed(content)
-    for line in ("[Cannot take even 4 steps]", "[No]", "[Cannot take even 4 steps]"):
+    for line in ("[Cannot take even 4 steps]", "[No]", "[25 to 44]", "[Cannot take even 4 steps]"):
         conversation.says(line)
     assert "cannot_walk_4_steps" not in conversation.dialogue.facts
     assert ["cannot_walk_4_steps"] not in conversation.dialogue.trail
 
     conversation.says("[Back]")
-    assert conversation.dialogue.state == "injury_recent"
-    conversation.says("[No]")
+    assert conversation.dialogue.state == "age_band"
+    conversation.says("[25 to 44]")
     conversation.says("[None of these]")
 
     assert conversation.dialogue.facts["cannot_walk_4_steps"] is False
-    assert conversation.dialogue.state == "age_band"
+    assert conversation.dialogue.state == "the_knee"
 
 
 def test_a_sign_tapped_while_an_answer_is_changed_acts_at_once(content: Content) -> None:

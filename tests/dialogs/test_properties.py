@@ -224,3 +224,39 @@ def test_a_none_of_these_tap_answers_every_item_of_the_screen(content: Content) 
 
     assert set(conversation.dialogue.facts) == {item.fact.id for item in content.triage.screens[0].items}
     assert not any(conversation.dialogue.facts.values())
+
+
+CONSENT = 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "taps"),
+    [
+        ({"chest_pain_or_breathless": True}, 2),
+        ({"cannot_lift_straight_leg": True}, 2),
+        ({"knee_hot_red_swollen": True, "fever_or_unwell": True}, 3),
+        ({"cannot_walk_4_steps": True, "injury_recent": True}, 3),
+        ({"cannot_walk_4_steps": True, "age_band": "12_15"}, 4),
+    ],
+    ids=["R01", "R10", "R05", "R08", "R09"],
+)
+def test_an_emergency_of_the_first_screen_is_told_within_these_taps(
+    content: Content, facts: dict[str, Value], taps: int
+) -> None:
+    conversation, states = answered(content, {**safe_default(content), **facts})
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["disposition"] == "emergency"
+    assert CONSENT + len(states) == taps
+
+
+@pytest.mark.parametrize("words", ["my knee is hot and I have a fever", "I have a fever and my knee is hot"])
+def test_a_hot_knee_with_a_fever_is_heard_in_everyday_words(content: Content, words: str) -> None:
+    found = content.phrases["en"].in_text(words)
+
+    assert found is not None
+    assert found.fact == "knee_hot_red_swollen"
+
+
+def test_a_knee_injection_is_no_emergency(content: Content) -> None:
+    assert content.phrases["en"].in_text("knee injection") is None

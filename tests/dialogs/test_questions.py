@@ -13,15 +13,15 @@ FACTS = {
 } | {"pain": Fact("pain", "score", best=0, unsure=4)}
 
 
-def screen(name: str, *facts: str, when: str = "True", leads: dict[str, str] | None = None) -> Screen:
+def screen(name: str, *facts: str, when: str = "True", leads: dict[str, tuple[str, ...]] | None = None) -> Screen:
     tree = Always(True) if when == "True" else parse(when, FACTS, {})
-    items = tuple(Item(FACTS[fact], tree, (leads or {}).get(fact)) for fact in facts)
+    items = tuple(Item(FACTS[fact], tree, (leads or {}).get(fact, ())) for fact in facts)
     return Screen(name, "ticks", items)
 
 
 ASKED = Questionnaire(
     (
-        screen("first", "hot", "fall", leads={"hot": "fever"}),
+        screen("first", "hot", "fall", leads={"hot": ("fever", "limping")}),
         screen("limping", "limp"),
         screen("fever", "fever", when="hot"),
         screen("after_fall", "pop", when="fall"),
@@ -79,7 +79,8 @@ def test_the_next_screen_is_the_first_in_order_that_is_surely_asked() -> None:
 def test_where_a_yes_leads_comes_next_whatever_stands_before_it() -> None:
     assert following(hot=True) == "fever"
     assert following(hot=UNKNOWN) == "fever"
-    assert following(hot=True, fever=False) == "first"
+    assert following(hot=True, fever=False) == "limping"
+    assert following(hot=True, fever=False, limp=False) == "first"
     assert following(hot=True, fall=False, fever=False) == "limping"
 
 
