@@ -391,11 +391,10 @@ class _Reader:
     def read_topics(self, sources: Mapping[str, Source]) -> tuple[Topic, ...]:
         name = "topics.yaml"
         topics = []
-        for entry in read_yaml_list(self.folder, name, self.problems):
+        for entry in self.fitting(name, read_yaml_list(self.folder, name, self.problems), "topic"):
             self.check_sources(name, entry, sources)
-            source = tuple(entry.get("source", ()))
-            where = f"{name}, {entry.where}"
-            topics.append(Topic(entry["id"], entry.get("group", ""), entry.get("strength", ""), source, where))
+            source, where = tuple(entry["source"]), f"{name}, {entry.where}"
+            topics.append(Topic(entry["id"], entry["group"], entry["strength"], source, where))
         return tuple(topics)
 
 

@@ -26,6 +26,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "phrases": {"fact": "text or null", "phrases": "texts!"},
     "pattern": {"id": "text!", "place": "texts!", "points": "texts!", "against": "texts!", "source": "texts!"},
     "factor": {"id": "text!", "when": "text!", "strength": "text!", "source": "texts!"},
+    "topic": {"id": "text!", "group": "text!", "strength": "text!", "source": "texts!"},
 }  # fmt: skip
 """Kinds of entries; a kind of value with "!" must be there."""
 
@@ -52,8 +53,12 @@ KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
 
 
 def misfits(entry: Any, kind: str) -> Iterator[tuple[str, str]]:
-    """What is wrong with the shape of an entry, each with its remedy."""
-    shape: Mapping[str, str] = ENTRIES[kind]
+    """What is wrong with the shape of an entry of this kind, each with its remedy."""
+    return misfits_in(entry, ENTRIES[kind])
+
+
+def misfits_in(entry: Any, shape: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with an entry that should have this shape, each with its remedy."""
     if not isinstance(entry, Lines):
         yield f"'{entry}' is no entry.", f"Write keys and values, '{next(iter(shape))}: ...' first."
         return

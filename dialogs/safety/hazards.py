@@ -12,7 +12,7 @@ from typing import Any
 
 from dialogs.expressions import nearest
 from dialogs.reading import Lines, Problems, read_yaml
-from dialogs.shapes import KINDS, shown
+from dialogs.shapes import misfits_in
 
 MATRIX = (
     (1, 1, 2, 2, 3),
@@ -104,25 +104,12 @@ def named_tests(hazards: Iterable[Hazard]) -> dict[str, list[str]]:
 
 def misfits(entry: Any, kind: str) -> Iterator[tuple[str, str]]:
     """What is wrong with the shape of an entry, and of what stands in it, each with its remedy."""
-    shape = SHAPES[kind]
-    if not isinstance(entry, Lines):
-        yield f"'{entry}' is no {kind}.", f"Write keys and values, '{next(iter(shape))}: ...' first."
-        return
-    for key, wanted in shape.items():
-        if wanted.endswith("!") and key not in entry:
-            yield f"'{key}' is missing.", "Write it."
-    for key, value in entry.items():
-        if key not in shape:
-            yield f"'{key}' is no key here.", nearest(str(key), list(shape))
-            continue
-        fits, words = KINDS[shape[key].rstrip("!")]
-        if not fits(value):
-            yield f"'{key}' is {shown(value)}.", f"Write {words}."
-        elif key == "residual":
-            yield from misfits(value, "residual")
-        elif key == "controls":
-            for control in value:
-                yield from misfits(control, "control")
+    wrong = list(misfits_in(entry, SHAPES[kind]))
+    yield from wrong
+    if kind == "hazard" and not wrong:
+        yield from misfits(entry["residual"], "residual")
+        for control in entry["controls"]:
+            yield from misfits(control, "control")
 
 
 def contradictions(entry: Lines, wanted: str, stem: str, rules: Collection[str]) -> Iterator[tuple[str, str]]:
