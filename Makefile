@@ -35,6 +35,7 @@ safety: $(VENV)/.installed
 # The pictures that are shipped, drawn anew from their sources.
 pictures: $(VENV)/.installed
 	$(BIN)/python -m bot.pictures
+	$(BIN)/python -m bot.exercise_pictures
 
 bench: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m bench

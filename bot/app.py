@@ -7,14 +7,19 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from bot.clock import Clock, SystemClock
+from bot.keeping.backup import back_up_first
+from bot.keeping.retention import Retention
+from bot.notify import READY, STOPPING, keep_watchdog_quiet, notify
 from bot.outbox import Outbox
+from bot.rows import Wording
 from bot.schedule import Schedule
 from bot.seal import Sealer, read_or_make_key_file
 from bot.settings import Settings, read_settings, telegram_token
@@ -62,16 +67,20 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings, transport: Transport, clock: Clock | None = None) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, transport: Transport, clock: Clock | None = None, link: Callable[[], str] | None = None
+) -> AsyncIterator[App]:
     """Everything but the way in, running; closed in the right order whatever happens.
 
-    Raises a KneewiseError: broken content, a wrong key, a database that can't be opened.
+    `link` gives the address of an invitation, with {token} in it. Raises a KneewiseError: broken content, a wrong key,
+    a database that can't be opened.
     """
     clock = clock or SystemClock()
-    content = _content(settings)
+    content = content_for(settings)
     sealer = _sealer(settings)
     async with AsyncExitStack() as stack:
-        store = await Store.open(settings.database, sealer)
+        back_up = partial(back_up_first, settings.database, sealer, settings.backups, clock.now)
+        store = await Store.open(settings.database, sealer, back_up)
         stack.push_async_callback(store.close)
         outbox = Outbox(store, transport, clock, grace=OUTBOX_SECONDS)
         turns = Turns(
@@ -84,10 +93,14 @@ async def open_app(settings: Settings, transport: Transport, clock: Clock | None
             languages=content.languages,
             language=settings.language,
             backups=settings.backups,
+            link=link,
         )
         schedule = Schedule(store, turns, clock)
         # Stopped in the opposite order: first what makes events, last what sends replies.
-        works = (outbox.run(), turns.run(), schedule.run(), _prune(store, clock))
+        wording = Wording(store, content, words)
+        months, backups = settings.retention_months, settings.backups
+        retention = Retention(store, outbox, wording, clock, turns.alone, months=months, backups=backups)
+        works = (outbox.run(), turns.run(), schedule.run(), _prune(store, clock, retention))
         parts = [await stack.enter_async_context(_running(work)) for work in works]
         yield App(content, store, turns, outbox, schedule, tuple(parts))
 
@@ -117,7 +130,10 @@ def run(settings: Settings) -> None:
 async def serve(settings: Settings, token: str) -> None:
     """Serve Telegram until a signal."""
     # Telegram's libraries take a third of a second, which the terminal needn't wait for.
+    from bot.groups import Groups
+    from bot.health import Health, answering
     from bot.intake import Intake
+    from bot.metrics import Metrics
     from bot.polling import Polling
     from bot.requests import AiohttpRequest, BotApi
     from bot.telegram import TelegramTransport
@@ -128,8 +144,11 @@ async def serve(settings: Settings, token: str) -> None:
         api = BotApi(await stack.enter_async_context(AiohttpRequest()), token, settings.telegram_api)
         transport = TelegramTransport(api, close_seconds=TAPS_SECONDS)
         stack.push_async_callback(transport.close)
-        app = await stack.enter_async_context(open_app(settings, transport, clock))
-        intake = Intake(app.turns, transport, words(app.content, settings.language, "no_groups", {}))
+        app = await stack.enter_async_context(open_app(settings, transport, clock, transport.link))
+        groups = Groups(app, transport, clock, words, settings.language)
+        app = replace(app, parts=(*app.parts, await stack.enter_async_context(_running(groups.run()))))
+        intake = Intake(app.turns, groups, transport)
+        await stack.enter_async_context(_running(transport.learn_name(clock)))
         way_in: Polling | Webhook = Polling(api, intake, clock, app.schedule.alive)
         if settings.webhook_url and settings.webhook_secret:
             way_in = Webhook(
@@ -141,7 +160,13 @@ async def serve(settings: Settings, token: str) -> None:
                 secret=settings.webhook_secret.get_secret_value(),
                 listen=settings.listen,
             )
+        health = Health(app.store, way_in.in_touch, stopping)
+        silent = way_in.silent_seconds if isinstance(way_in, Polling) else None
+        metrics = Metrics(app.store, clock, app.content.version, settings.backups, silent)
+        await stack.enter_async_context(answering(health, metrics, settings.health))
+        await stack.enter_async_context(_running(keep_watchdog_quiet(clock)))
         _settle_memory()
+        notify(READY)
         log.info("started", mode=type(way_in).__name__.lower(), content=app.content.version)
         await app.while_well(_until_stopped(way_in.run, stopping))
     log.info("stopped")
@@ -173,7 +198,8 @@ async def _until_stopped(
         await asyncio.gather(intake, stopped, return_exceptions=True)
 
 
-def _content(settings: Settings) -> Content:
+def content_for(settings: Settings) -> Content:
+    """The content with this operator's name in it. Raises a KneewiseError."""
     given = {"name": settings.operator_name, "contact": settings.operator_contact}
     operator = Operator(
         retention_months=settings.retention_months, **{name: text for name, text in given.items() if text}
@@ -221,12 +247,13 @@ async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Tas
         await asyncio.gather(task, return_exceptions=True)
 
 
-async def _prune(store: Store, clock: Clock) -> None:
+async def _prune(store: Store, clock: Clock, retention: Retention) -> None:
     """Delete what has been kept long enough, every hour."""
     while True:
         await clock.sleep(PRUNE_SECONDS)
         with suppress(StoreError):
             await store.prune(clock.now())
+            await retention.forget_unseen()
 
 
 def _stop_by_signal() -> asyncio.Event:
@@ -238,6 +265,7 @@ def _stop_by_signal() -> asyncio.Event:
             os._exit(128 + number)
         log.info("stopping", signal=signal.Signals(number).name)
         stopping.set()
+        notify(STOPPING)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop, number)

@@ -8,6 +8,8 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli_letters import letters
+from bot.cli_webhook import webhook
 from dialogs.errors import KneewiseError
 
 app = typer.Typer(
@@ -18,7 +20,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+app.add_typer(letters, name="dead-letters")
+app.add_typer(webhook, name="webhook")
+
 FINDINGS, WRONG_USE = 1, 2
+MOST_DAYS, MOST_RUNNERS = 1000, 100_000
+FACTS, COURSE = {"facts": "{...}"}, {"start": "{...}", "days": "[...]"}
+"""The keys of a case, and what stands behind them."""
 
 
 def main() -> None:
@@ -73,13 +81,32 @@ def triage(
 
     content = read_content()
     answers = []
-    for place, case in read_cases(file):
+    for place, case in read_cases(file, FACTS):
         try:
             answers.append(triage_case(content, case.get("facts", {}), others_best=others_best))
         except KneewiseError as error:
             refuse(f"{place}: {error}")
     for answer in answers:
         print(json.dumps(answer, ensure_ascii=False))  # noqa: T201
+
+
+@app.command()
+def course(
+    file: Annotated[str, typer.Argument(help="A file of courses, one JSON object a line, or - for standard input.")],
+) -> None:
+    """A start and daily answers in, a decision a day out: {"start": {...}, "days": ["p2 r2", "OK", "(none)"]}."""
+    from dialogs.content import read_content
+    from dialogs.courses import course_days
+
+    content = read_content()
+    days = []
+    for place, case in read_cases(file, COURSE):
+        try:
+            days += course_days(content.decisions, content.load, case)
+        except KneewiseError as error:
+            refuse(f"{place}: {error}")
+    for day in days:
+        print(json.dumps(day, ensure_ascii=False))  # noqa: T201
 
 
 @app.command()
@@ -148,6 +175,78 @@ def diagram(
     print(drawn(read_content(), flow), end="")  # noqa: T201
 
 
+@app.command()
+def simulate(
+    persona: Annotated[
+        str | None, typer.Argument(help="A persona in YAML, or the name of one that came along: rest_to_running.")
+    ] = None,
+    days: Annotated[int | None, typer.Option("--days", help="How many days; without it, as the persona says.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Where chance begins; the same seed tells the same story.")] = 1,
+    runners: Annotated[int | None, typer.Option("--runners", help="A club of so many; prints totals.")] = None,
+) -> None:
+    """Live through weeks in seconds: a persona's whole chat, or a club in totals. Exit code 1 if a promise broke."""
+    from bot.simulate import simulate_club, simulate_life
+
+    if (persona is None) == (runners is None):
+        refuse("give a persona, such as `kneewise simulate rest_to_running`, or a club: --runners 100 --days 56.")
+    for option, number, most in (("--days", days, MOST_DAYS), ("--runners", runners, MOST_RUNNERS)):
+        if number is not None and not 1 <= number <= most:
+            refuse(f"{option} is {number}. Give a whole number from 1 to {most}.")
+    kept = simulate_life(persona, days, seed, print) if persona else simulate_club(runners or 0, days, seed, print)
+    sys.exit(0 if kept else FINDINGS)
+
+
+@app.command()
+def backup(
+    to: Annotated[Path | None, typer.Option("--to", help="Another folder than KNEEWISE_BACKUPS.")] = None,
+) -> None:
+    """Make a sealed backup, whether the bot runs or not; it is opened once to be sure. Older than 35 days goes."""
+    from bot.keeping.commands import back_up
+
+    print(back_up(to))  # noqa: T201
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup that `kneewise backup` wrote.")],
+) -> None:
+    """Make the database out of a backup: never over data that is there, and nobody is written to twice."""
+    from bot.keeping.commands import restore as put_back
+
+    print(put_back(file))  # noqa: T201
+
+
+@app.command()
+def export(
+    chat: Annotated[str, typer.Argument(help="The number of the runner's chat, or - to read it from standard input.")],
+    as_csv: Annotated[bool, typer.Option("--csv", help="Only the check-ins, as a table.")] = False,
+) -> None:
+    """Write everything that is kept about one runner as JSON, whether the bot runs or not."""
+    from bot.keeping.commands import export as hand_over
+
+    print(hand_over(read_name(chat), as_csv=as_csv), end="")  # noqa: T201
+
+
+@app.command()
+def erase(
+    chat: Annotated[str, typer.Argument(help="The number of the runner's chat, or - to read it from standard input.")],
+) -> None:
+    """Erase one runner for good, as their /delete would; the bot must stand still meanwhile."""
+    from bot.keeping.commands import erase as forget
+
+    print(forget(read_name(chat)))  # noqa: T201
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this deployment and how to mend it. Exit code 1 if there is something."""
+    from bot.doctor import doctor as look
+
+    lines, well = look()
+    print("\n".join(lines))  # noqa: T201
+    sys.exit(0 if well else FINDINGS)
+
+
 def read_input(file: str) -> tuple[str, str]:
     """What a file, or standard input for -, is called in messages, and its text."""
     name = "standard input" if file == "-" else file
@@ -157,25 +256,38 @@ def read_input(file: str) -> tuple[str, str]:
         refuse(f"{name}: the file can't be read. Check its name and that it is UTF-8 text.")
 
 
-def read_cases(file: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The cases of a file with the place of each: one object over the whole file, or one a line."""
+def read_name(name: str) -> str:
+    """The name of a chat; for - the first line of standard input, so that it stands in no history of commands."""
+    return next(iter(read_input(name)[1].splitlines()), "") if name == "-" else name
+
+
+def read_cases(file: str, shape: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The cases of a file with the place of each: one object over the whole file, or one a line.
+
+    A case has no other keys than `shape`, by which it is shown to whom gets it wrong.
+    """
     name, text = read_input(file)
     try:
         cases = [(name, json.loads(text))]
-    except ValueError:
+    except (ValueError, RecursionError):
         cases = [(f"{name}, line {number}", line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     if not cases:
-        refuse(f'{name}: there is no case in it. Give {{"facts": {{...}}}}, one a line.')
+        refuse(f"{name}: there is no case in it. Give {_shown(shape)}, one a line.")
     for place, case in cases:
-        yield place, _object(place, case)
+        yield place, _object(place, case, shape)
 
 
-def _object(place: str, case: object) -> dict[str, Any]:
+def _object(place: str, case: object, shape: dict[str, str]) -> dict[str, Any]:
     if isinstance(case, str):
         try:
             case = json.loads(case)
-        except ValueError:
-            refuse(f'{place}: this is no JSON. Give {{"facts": {{...}}}}, one a line.')
-    if not isinstance(case, dict) or not set(case) <= {"facts"}:
-        refuse(f'{place}: a case is an object with the key "facts" and no other.')
+        except (ValueError, RecursionError):
+            refuse(f"{place}: this is no JSON. Give {_shown(shape)}, one a line.")
+    if not isinstance(case, dict) or not set(case) <= set(shape):
+        keys = " and ".join(f'"{key}"' for key in shape)
+        refuse(f"{place}: a case is an object with the key{'s' if len(shape) > 1 else ''} {keys} and no other.")
     return case
+
+
+def _shown(shape: dict[str, str]) -> str:
+    return "{" + ", ".join(f'"{key}": {value}' for key, value in shape.items()) + "}"

@@ -1,17 +1,20 @@
 """What an erasure needs besides its transaction: the log emptied, and the backups told."""
 
 import asyncio
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from bot.clock import Clock
-from bot.store import Store, tombstones
+from bot.rows import Wording
+from bot.store import Store, outbox, squads, tombstones
 from bot.store.pruning import KEPT
 from bot.store.runners import runner_at
 from bot.store.turns import erase
 from dialogs.errors import StoreError
+from dialogs.replies import Erased
 
 BUSY_PAUSE = 1.0
 
@@ -39,13 +42,23 @@ async def tell_backups(store: Store, folder: Path | None, now: datetime) -> None
         log.error("tombstones_not_written", error=type(error).__name__, path=str(folder))
 
 
-async def erase_chat(store: Store, clock: Clock, chat: str, backups: Path | None = None) -> bool:
-    """Erase whoever is behind this chat, as an operator does while the bot stands still; False if nobody is."""
+async def erase_chat(store: Store, clock: Clock, chat: str, wording: Wording, backups: Path | None = None) -> bool:
+    """Erase whoever is behind this chat, as an operator does while the bot stands still; False if nobody is.
+
+    Runners whose squad nobody coaches any more find that in their chat once the bot runs again.
+    """
     runner = await store.read(lambda db: runner_at(db, chat))
     if runner is None:
         return False
-    chat_hash = store.sealer.keyed_hash(chat)
-    await store.write(lambda db: erase(db, runner.id, chat_hash, clock.now()))
-    await tell_backups(store, backups, clock.now())
+    chat_hash, now = store.sealer.keyed_hash(chat), clock.now()
+    around = await store.read(lambda db: squads.around(db, store.sealer, runner.id, now))
+    told = await wording.told([Erased()], around, now)
+
+    def work(db: sqlite3.Connection) -> None:
+        erase(db, store.sealer, runner.id, chat_hash, now)
+        outbox.add_rows(db, [outbox.sealed(store.sealer, row) for row in told])
+
+    await store.write(work)
+    await tell_backups(store, backups, now)
     await empty_log(store, clock)
     return True

@@ -1,17 +1,27 @@
 """One raw update after the other becomes a turn; polling and webhook both hand theirs over here."""
 
-from typing import Any
+from typing import Any, Protocol
 
+from bot.group_updates import GroupUpdate, group_update
+from bot.metrics import update_measured
 from bot.telegram import TelegramTransport
 from bot.turns import Turns
-from bot.updates import group_joined, incoming_of
+from bot.updates import incoming_of, is_id
+
+
+class TakesGroups(Protocol):
+    """Where updates of group chats are played."""
+
+    async def take(self, update: GroupUpdate, update_id: int) -> None:
+        """Return once it is durably taken. Raises StoreError."""
+        ...
 
 
 class Intake:
-    """Takes updates; `group_line` is what the bot says before it leaves a group."""
+    """Takes updates: those of runners become turns, those of groups go to `groups`."""
 
-    def __init__(self, turns: Turns, transport: TelegramTransport, group_line: str) -> None:
-        self._turns, self._transport, self._group_line = turns, transport, group_line
+    def __init__(self, turns: Turns, groups: TakesGroups, transport: TelegramTransport) -> None:
+        self._turns, self._groups, self._transport = turns, groups, transport
 
     @property
     def healthy(self) -> bool:
@@ -22,13 +32,18 @@ class Intake:
         """Return once the update's turn is durably committed, or at once if it isn't for us.
 
         Nothing that stands in an update makes this raise. While the store can't commit it waits; when the bot
-        stops before it could, it raises StoreError, and then the update must come again.
+        stops before it could, or a group's update meets a store that refuses, it raises StoreError, and then the
+        update must come again.
         """
+        with update_measured(raw):
+            await self._take(raw)
+
+    async def _take(self, raw: dict[str, Any]) -> None:
         incoming, tap = incoming_of(raw)
         toasts: tuple[str, ...] = ()
         if incoming is not None:
             toasts = (await self._turns.submit(incoming)).toasts
-        elif (group := group_joined(raw)) is not None:
-            self._transport.leave(group, self._group_line)
+        elif (update := group_update(raw)) is not None and is_id(raw.get("update_id")):
+            await self._groups.take(update, raw["update_id"])
         if tap is not None:
             self._transport.answer_tap(tap, toasts[0] if toasts else None)

@@ -22,6 +22,8 @@ BATCH = 100
 DEADLINE_SECONDS = POLL_SECONDS + 10.0
 CONFIRM_SECONDS = 2.0
 STALL_SECONDS = 90.0
+# Each request has its deadline and each pause an end, so a step that takes this long hangs for good.
+HANG_SECONDS = 300.0
 WATCH_SECONDS = 15.0
 
 _Step = Callable[[asyncio.Event], Awaitable[None]]
@@ -36,23 +38,43 @@ class Polling:
         # Telegram's "from the first one I haven't confirmed"; any other number waits to be confirmed.
         self._offset = 0
         self._told = 0
-        self.last_poll_ok = clock.monotonic()
+        self._answered = False
+        self.last_poll_ok = self._ends_by = clock.monotonic()
 
     async def run(self, stopping: asyncio.Event) -> None:
-        """Poll until `stopping`, finish the turns in hand, and confirm them so that nothing comes twice."""
-        watch = asyncio.create_task(self._watch())
+        """Poll until `stopping`, finish the turns in hand, and confirm them so that nothing comes twice.
+
+        Raises StalledError when polling hangs for minutes: then only a new process helps.
+        """
+        polling, watch = asyncio.create_task(self._poll_until(stopping)), asyncio.create_task(self._watch())
         try:
-            await self._repeat(self._leave_webhook, stopping)
-            while not stopping.is_set():
-                await self._repeat(self._poll, stopping)
-            await self._confirm()
+            await asyncio.wait((polling, watch), return_when=asyncio.FIRST_COMPLETED)
+            (polling if polling.done() else watch).result()
         finally:
-            watch.cancel()
+            for task in (polling, watch):
+                task.cancel()
+            await asyncio.gather(polling, watch, return_exceptions=True)
+
+    def silent_seconds(self) -> float:
+        """How long ago the last poll came back, or polling began."""
+        return self._clock.monotonic() - self.last_poll_ok
+
+    def in_touch(self) -> bool:
+        """Whether Telegram has answered, and a poll came back not long ago, with updates or without."""
+        return self._answered and self.silent_seconds() < STALL_SECONDS
+
+    async def _poll_until(self, stopping: asyncio.Event) -> None:
+        await self._repeat(self._leave_webhook, stopping)
+        self._answered = True
+        while not stopping.is_set():
+            await self._repeat(self._poll, stopping)
+        await self._confirm()
 
     async def _repeat(self, step: _Step, stopping: asyncio.Event) -> None:
         """Do one step, again and again until it works."""
         while not stopping.is_set():
             pause = 0.0
+            self._ends_by = self._clock.monotonic() + HANG_SECONDS
             try:
                 await step(stopping)
             except RetryAfter as error:
@@ -63,6 +85,7 @@ class Polling:
             else:
                 self._retries.start_over()
                 return
+            self._ends_by = self._clock.monotonic() + pause + HANG_SECONDS
             await self._retries.wait(stopping, pause)
 
     async def _leave_webhook(self, stopping: asyncio.Event) -> None:
@@ -117,12 +140,25 @@ class Polling:
                 await self._api.call("getUpdates", question, CONFIRM_SECONDS)
 
     async def _watch(self) -> None:
-        """Say so when no poll has come back for long, whatever the reason: a bot gone deaf looks healthy."""
+        """Say so when no poll has come back for long, whatever the reason: a bot gone deaf looks healthy.
+
+        Raises StalledError when the step under way doesn't end at all.
+        """
+        overdue: float | None = None
         while True:
             await self._clock.sleep(WATCH_SECONDS)
-            silent = self._clock.monotonic() - self.last_poll_ok
+            silent = self.silent_seconds()
+            if self._clock.monotonic() > self._ends_by:
+                # Not at the first look: in a process that stood still, the deadlines have their turn before.
+                if overdue == self._ends_by:
+                    raise StalledError
+                overdue = self._ends_by
             if silent > STALL_SECONDS:
                 self._retries.tell("polling_stalled", seconds=int(silent))
+
+
+class StalledError(Exception):
+    """Polling hangs: no answer, no failure and no deadline ended the step under way."""
 
 
 class _NotTakenError(Exception):

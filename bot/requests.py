@@ -17,6 +17,8 @@ from telegram.request import BaseRequest, RequestData
 # RequestData is made of these, but the library exports them nowhere; its version is pinned below the next major one.
 from telegram.request._requestparameter import RequestParameter
 
+from bot.metrics import call_measured
+
 # python-telegram-bot's own switch: without it every 429 is a deprecation warning on top.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -186,4 +188,5 @@ class BotApi:
         """
         data = RequestData([RequestParameter.from_input(name, value) for name, value in parameters.items()])
         deadline = BaseRequest.DEFAULT_NONE if seconds is None else seconds
-        return await self._request.post(f"{self._base}/{method}", data, read_timeout=deadline)
+        with call_measured(method):
+            return await self._request.post(f"{self._base}/{method}", data, read_timeout=deadline)

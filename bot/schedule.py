@@ -1,10 +1,9 @@
 """The schedule: what falls due becomes an event, played like any other; after an outage, open questions come again."""
 
 import asyncio
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Protocol
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import structlog
 
@@ -14,17 +13,19 @@ from bot.store import Store
 from bot.store.dialogues import PAGE as QUESTIONS
 from bot.store.dialogues import OpenQuestion, open_questions
 from bot.store.due import OFFER_AGAIN, DueNow, NewDue, add_due, due_now
-from bot.store.presence import alive_at, stamp_alive
+from bot.store.presence import alive_at, latest_at, stamp_alive, stamp_latest
 from bot.transport import Incoming
 from dialogs.errors import StoreError
 from dialogs.events import Due
+from dialogs.hours import after_quiet, local_date
 
 LOOK_EVERY = 5.0
 STAMP_EVERY = timedelta(seconds=30)
 # Taps live this long at Telegram; what was tapped in a longer absence is gone.
 TAPS_LIVE = timedelta(seconds=150)
 OFFERED_FOR = timedelta(hours=24)
-QUIET_FROM, QUIET_TO = time(21), time(7)
+# A clock this far behind what it showed before has been set back, and nobody knows what was sent meanwhile.
+SET_BACK = timedelta(minutes=10)
 
 log = structlog.get_logger()
 
@@ -44,6 +45,8 @@ class Schedule:
         self._store, self._turns, self._clock = store, turns, clock
         self._alive_at: datetime | None = None
         self._stamped_at: datetime | None = None
+        self._latest_at: datetime | None = None
+        self._is_behind = False
 
     async def run(self) -> None:
         """Play what falls due until cancelled."""
@@ -57,20 +60,34 @@ class Schedule:
     async def play_due(self) -> int:
         """Play everything that is due now, a page at a time, many chats at once; how many that was.
 
-        The due row goes in the transaction of its turn, so a crash plays each once or again from the start.
+        The due row goes in the transaction of its turn, so a crash plays each once or again from the start. Nothing is
+        played while the clock shows a time well before one it showed already.
         """
-        done: set[int] = set()
-        while True:
-            page = await self._store.read(partial(due_now, now=self._clock.now()))
-            # A row that is still there was played and could not even be set aside; the next look tries it again.
-            fresh = [due for due in page if due.id not in done]
+        now = self._clock.now()
+        if await self._clock_is_behind(now):
+            return 0
+        done: set[tuple[str, str]] = set()
+        last: DueNow | None = None
+        while page := await self._store.read(partial(due_now, now=now, after=last)):
+            if last is None:
+                await self._store.write(partial(stamp_latest, now=now))
+            # What such a turn sets for a time already past is for the next look: never two at once.
+            fresh = [due for due in page if (due.chat, due.kind) not in done]
             results = await asyncio.gather(*map(self._play, fresh), return_exceptions=True)
             for result in results:
                 if isinstance(result, BaseException):
                     raise result
-            done.update(due.id for due in fresh)
-            if not fresh:
-                return len(done)
+            done.update((due.chat, due.kind) for due in fresh)
+            last = page[-1]
+        return len(done)
+
+    async def _clock_is_behind(self, now: datetime) -> bool:
+        latest = self._latest_at or await self._store.read(latest_at) or now
+        self._latest_at = max(latest, now)
+        was_behind, self._is_behind = self._is_behind, latest - now > SET_BACK
+        if self._is_behind and not was_behind:
+            log.error("clock_set_back", seconds=(latest - now).total_seconds())
+        return self._is_behind
 
     async def alive(self) -> None:
         """The bot is in touch: call this after each completed poll, or every few seconds behind a webhook.
@@ -94,7 +111,8 @@ class Schedule:
     async def offer_again_after_outage(self, last_alive: datetime, now: datetime) -> int:
         """Let questions of the last 24 h that are still open be asked again, each once; how many.
 
-        Nothing happens after an absence of 150 s or less. Nobody is woken: in their night it waits until morning.
+        Nothing happens after an absence of 150 s or less, nor to a question asked since then, to which no tap can have
+        been lost. Nobody is woken: in their night it waits until morning.
         """
         if now - last_alive <= TAPS_LIVE:
             return 0
@@ -102,7 +120,7 @@ class Schedule:
         while True:
             page = await self._store.read(partial(open_questions, after=after))
             await self._store.ids.ensure(len(page))
-            rows = [self._offer(question, now) for question in page]
+            rows = [self._offer(question, now) for question in page if now - question.asked_at > TAPS_LIVE]
             await self._store.write(partial(add_due, rows=rows))
             offered += len(rows)
             if len(page) < QUESTIONS:
@@ -111,7 +129,7 @@ class Schedule:
             after = (page[-1].asked_at, page[-1].runner_id)
 
     async def _play(self, due: DueNow) -> None:
-        await self._turns.submit(Incoming(due.chat, Due(due.kind)), due_id=due.id)
+        await self._turns.submit(Incoming(due.chat, Due(due.kind, due.at)), due_id=due.id)
 
     def _offer(self, question: OpenQuestion, now: datetime) -> NewDue:
         at, local_date = not_at_night(now, question.zone)
@@ -123,12 +141,5 @@ def not_at_night(now: datetime, zone: str | None) -> tuple[datetime, date]:
 
     No zone, and one this machine does not know, counts as UTC.
     """
-    try:
-        here = ZoneInfo(zone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
-        here = ZoneInfo("UTC")
-    local = now.astimezone(here)
-    if QUIET_TO <= local.time() < QUIET_FROM:
-        return now, local.date()
-    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
-    return datetime.combine(day, QUIET_TO, here).astimezone(UTC), day
+    at = after_quiet(now, zone)
+    return at, local_date(at, zone)

@@ -1,7 +1,7 @@
 """One row on its way out: what is tried, and what the answer means for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import Enum
 from functools import partial
@@ -12,10 +12,12 @@ from bot.clock import Clock
 from bot.lanes import Waiting
 from bot.logs import place_of
 from bot.store import Store
+from bot.store.groups import move_group
 from bot.store.outbox import Kind, OutboxRow, card_of
 from bot.store.runners import mark_unreachable
 from bot.transport import (
     Delivery,
+    MovedError,
     NotSentError,
     RefusedError,
     Transport,
@@ -84,12 +86,14 @@ class Sender:
     async def send(self, waiting: Waiting) -> Result:
         """Try once. An edit needs its message first: Blocked while that is on its way."""
         row = waiting.row
+        if row.until is not None and self._clock.now() >= row.until:
+            return Ended("dead", reason="too_late")
         try:
             target = await self._message_of_card(row) if row.kind is Kind.EDIT else None
             if isinstance(target, Ended | Blocked):
                 return target
-            message_id = await self._transport.deliver(Delivery(row.chat, row.text, row.rows, target, row.picture))
-            return Ended("sent", message_id=message_id)
+            delivery = Delivery(row.chat, row.text, row.rows, target, row.picture, row.document)
+            return Ended("sent", message_id=await self._deliver(delivery))
         except NotSentError as error:
             pause = max(error.retry_after, self._growing(waiting)) * (1 + 0.1 * self._chance())
             return Again(pause, Who.ALL if error.everywhere else Who.CHAT)
@@ -97,6 +101,8 @@ class Sender:
             return self._unknown(waiting)
         except UnreachableError:
             return await self._unreachable(waiting)
+        except MovedError:
+            return Ended("dead", reason="migrated")
         except RefusedError as error:
             log.warning("reply_refused", row=row.id, runner=row.runner_id, reason=error.reason)
             return Ended("dead", reason=error.reason)
@@ -104,6 +110,13 @@ class Sender:
             return Again(self._growing(waiting), Who.ROW)
         except Exception as error:  # noqa: BLE001 - a bug on one row's way out must not stop the others
             return self._bug(waiting, error)
+
+    async def _deliver(self, delivery: Delivery) -> int:
+        try:
+            return await self._transport.deliver(delivery)
+        except MovedError as error:
+            await self._store.write(partial(move_group, chat=delivery.chat, new_chat=error.chat))
+            return await self._transport.deliver(replace(delivery, chat=error.chat))
 
     async def _message_of_card(self, row: OutboxRow) -> int | Ended | Blocked:
         if row.message_id is not None:

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhook_listen: str = "127.0.0.1:8080"
+    health_listen: str | None = None
     operator_name: str = ""
     operator_contact: str = ""
     retention_months: Annotated[int, Field(ge=1, le=120)] = 12
@@ -57,8 +58,12 @@ class Settings(BaseSettings):
     @property
     def listen(self) -> tuple[str, int]:
         """Host and port the webhook server listens on."""
-        host, _, port = self.webhook_listen.rpartition(":")
-        return host.strip("[]"), int(port)
+        return _host_and_port(self.webhook_listen)
+
+    @property
+    def health(self) -> tuple[str, int] | None:
+        """Host and port that /healthz and /readyz are answered on, None for nowhere."""
+        return _host_and_port(self.health_listen) if self.health_listen else None
 
     @field_validator("telegram_token")
     @classmethod
@@ -86,11 +91,11 @@ class Settings(BaseSettings):
             raise ValueError("this is not an address. It looks like https://bot.example.org/some/path")
         return url.rstrip("/") if url else None
 
-    @field_validator("webhook_listen")
+    @field_validator("webhook_listen", "health_listen")
     @classmethod
-    def _has_host_and_port(cls, listen: str) -> str:
-        found = _LISTEN.fullmatch(listen)
-        if not found or int(found["port"]) > 65535:
+    def _has_host_and_port(cls, listen: str | None) -> str | None:
+        found = listen is None or _LISTEN.fullmatch(listen)
+        if not found or (listen and _host_and_port(listen)[1] > 65535):
             raise ValueError("give a host and a port, for example 127.0.0.1:8080")
         return listen
 
@@ -163,6 +168,11 @@ def telegram_token(settings: Settings) -> str:
             f"or name a file that holds it in {PREFIX}TELEGRAM_TOKEN_FILE."
         )
     return settings.telegram_token.get_secret_value()
+
+
+def _host_and_port(listen: str) -> tuple[str, int]:
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]"), int(port)
 
 
 def _variable(field: str) -> str:

@@ -1,7 +1,6 @@
 """A Delivery becomes a call of Telegram's Bot API, and each failure what is known about it."""
 
 import asyncio
-import html
 import re
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -19,21 +18,28 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.clock import Clock
 from bot.requests import BotApi, RequestNotSentError, seconds_to_wait
+from bot.retries import Retries
 from bot.transport import (
     Delivery,
     DeliveryError,
+    MovedError,
     NotSentError,
     RefusedError,
     UnknownOutcomeError,
     UnreachableError,
+    as_read,
 )
 from bot.updates import SCHEME
+from dialogs.replies import Drawing
 
 log = structlog.get_logger()
 
 _MOST_TOAST = 200
-_TAG = re.compile(r"<[^>]*>")
+_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
+# A person, or a group and perhaps a topic in it.
+_ADDRESS = re.compile(rf"{SCHEME}(?P<chat>-?[0-9]{{1,16}})(?:/(?P<thread>[0-9]{{1,16}}))?")
 
 _NOT_THERE = (
     "chat not found",
@@ -46,6 +52,7 @@ _NOT_THERE = (
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _BAD_MARKUP = "can't parse entities"
 _NO_TEXT = "there is no text in the message to edit"
+_NO_TOPIC = ("thread not found", "topic_closed", "topic_deleted")
 _UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "file reference")
 _PAUSE_SECONDS = 5.0
 _TOKEN_PAUSE_SECONDS = 60.0
@@ -57,6 +64,8 @@ class TelegramTransport:
 
     def __init__(self, api: BotApi, close_seconds: float = 2.0) -> None:
         """`close_seconds` is how long `close` waits for what runs in the background."""
+        # The bot's own, once `learn_name` has it.
+        self.name = ""
         self._api, self._close_seconds = api, close_seconds
         self._limited: set[str] = set()
         self._pictures: dict[str, str] = {}
@@ -66,8 +75,8 @@ class TelegramTransport:
         """Send or edit; the message's id. Raises a DeliveryError."""
         method, parameters = _call_of(delivery)
         try:
-            if delivery.picture and delivery.message_id is None:
-                result = await self._send_picture(delivery.picture, parameters)
+            if delivery.message_id is None and (delivery.picture or delivery.document):
+                result = await self._send_file(delivery, parameters)
             else:
                 result = await self._call(method, parameters)
         except TelegramError as error:
@@ -82,11 +91,28 @@ class TelegramTransport:
                 return edited
         raise UnknownOutcomeError
 
+    def link(self) -> str:
+        """The address of an invitation, with {token} in it; what to type instead while the bot's name is not known."""
+        return f"https://t.me/{self.name}?start={{token}}" if self.name else "/start {token}"
+
+    async def learn_name(self, clock: Clock) -> None:
+        """Ask Telegram for the bot's own name until it says."""
+        retries, never = Retries(clock), asyncio.Event()
+        while not self.name:
+            try:
+                match await self._api.call("getMe", {}):
+                    case {"username": str(name)} if _NAME.fullmatch(name):
+                        self.name = name
+                        return
+            except TelegramError as error:
+                retries.tell("name_not_known", error)
+            await retries.wait(never)
+
     def answer_tap(self, tap: str, text: str | None = None) -> None:
         """Stop the button's clock and show `text` (markup is dropped); best effort, in the background."""
         parameters = {"callback_query_id": tap}
         if text:
-            parameters["text"] = _as_read(text)[:_MOST_TOAST]
+            parameters["text"] = as_read(text)[:_MOST_TOAST]
         self._start(self._try("answerCallbackQuery", parameters))
 
     def leave(self, group: int, words: str) -> None:
@@ -101,9 +127,31 @@ class TelegramTransport:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    async def _send_picture(self, name: str, parameters: dict[str, Any]) -> object:
-        """A picture with the words under it; uploaded once, then known to Telegram by its id."""
+    async def _send_file(self, delivery: Delivery, parameters: dict[str, Any]) -> object:
+        """A picture or a document with the words under it. Raises RefusedError for one without words that fails."""
+        if isinstance(delivery.picture, str):
+            return await self._send_shipped(delivery.picture, parameters)
         # The drawing library takes a while to load, and is needed for this alone.
+        from bot.pictures import made
+
+        drawing = delivery.document or delivery.picture
+        assert isinstance(drawing, Drawing)  # noqa: S101
+        try:
+            file = await made(drawing, as_document=delivery.document is not None)
+        except Exception as error:
+            # Whatever is wrong with the drawing, its words must arrive; the error may quote what was to be drawn.
+            log.error("drawing_failed", drawing=drawing.name, error=type(error).__name__)
+            if not delivery.text:
+                raise RefusedError("not_drawn") from error
+            return await self._call("sendMessage", parameters)
+        upload = InputFile(file.data, filename=file.name, attach=False)
+        call = _with_caption(parameters)
+        if delivery.document:
+            return await self._call("sendDocument", call | {"document": upload})
+        return await self._call("sendPhoto", call | {"photo": upload})
+
+    async def _send_shipped(self, name: str, parameters: dict[str, Any]) -> object:
+        """A picture that is the same for everybody: uploaded once, then known to Telegram by its id."""
         from bot.pictures import shipped
 
         call = _with_caption(parameters)
@@ -114,7 +162,8 @@ class TelegramTransport:
                 if not _says(error, *_UNKNOWN_FILE):
                     raise
                 del self._pictures[name]
-        file = InputFile(shipped(name).read_bytes(), filename=f"{name}.png", attach=False)
+        path = shipped(name)
+        file = InputFile(path.read_bytes(), filename=path.name, attach=False)
         result = await self._call("sendPhoto", call | {"photo": file})
         match result:
             case {"photo": [*_, {"file_id": str(known)}]}:
@@ -125,6 +174,9 @@ class TelegramTransport:
         try:
             return await self._api.call(method, parameters)
         except BadRequest as error:
+            if "message_thread_id" in parameters and _says(error, *_NO_TOPIC):
+                general = {name: value for name, value in parameters.items() if name != "message_thread_id"}
+                return await self._call(method, general)
             if method == "editMessageText" and _says(error, _NO_TEXT):
                 return await self._call("editMessageCaption", _with_caption(parameters))
             if "parse_mode" not in parameters or not _says(error, _BAD_MARKUP):
@@ -161,6 +213,8 @@ class TelegramTransport:
                 return NotSentError(_PAUSE_SECONDS)
             case Forbidden():
                 return UnreachableError()
+            case ChatMigrated() if _is_group(chat):
+                return MovedError(f"{SCHEME}{error.new_chat_id}")
             case ChatMigrated():
                 return RefusedError("migrated")
             case BadRequest() if _says(error, *_NOT_THERE):
@@ -174,10 +228,12 @@ class TelegramTransport:
 
 def _call_of(delivery: Delivery) -> tuple[str, dict[str, Any]]:
     """The method and its parameters. Raises UnreachableError for a chat that isn't Telegram's."""
-    number = delivery.chat.removeprefix(SCHEME)
-    if number == delivery.chat or not number.isdecimal():
+    address = _ADDRESS.fullmatch(delivery.chat)
+    if address is None:
         raise UnreachableError
-    call: dict[str, Any] = {"chat_id": int(number)}
+    call: dict[str, Any] = {"chat_id": int(address["chat"])}
+    if address["thread"]:
+        call["message_thread_id"] = int(address["thread"])
     if delivery.message_id is not None:
         call["message_id"] = delivery.message_id
     if delivery.text is None:
@@ -191,22 +247,25 @@ def _call_of(delivery: Delivery) -> tuple[str, dict[str, Any]]:
     return "sendMessage", call
 
 
+def _is_group(chat: str) -> bool:
+    address = _ADDRESS.fullmatch(chat)
+    return address is not None and int(address["chat"]) < 0
+
+
 def _plain(parameters: dict[str, Any]) -> dict[str, Any]:
     """The same call without markup."""
     plain = {name: value for name, value in parameters.items() if name != "parse_mode"}
     words = "caption" if "caption" in plain else "text"
-    return plain | {words: _as_read(plain[words])}
+    return plain | {words: as_read(plain[words])}
 
 
 def _with_caption(parameters: dict[str, Any]) -> dict[str, Any]:
-    """The same words under a picture."""
+    """The same words under a picture or a document; nothing where there are none."""
     kept = {name: value for name, value in parameters.items() if name not in ("text", "link_preview_options")}
-    return kept | {"caption": parameters["text"]}
-
-
-def _as_read(markup: str) -> str:
-    """Telegram HTML as its reader sees it, without bold and the like."""
-    return html.unescape(_TAG.sub("", markup))
+    if parameters["text"]:
+        return kept | {"caption": parameters["text"]}
+    del kept["parse_mode"]
+    return kept
 
 
 def _says(error: TelegramError, *phrases: str) -> bool:

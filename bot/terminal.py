@@ -10,6 +10,8 @@ import os
 import sys
 import threading
 from html.parser import HTMLParser
+from itertools import count
+from pathlib import Path
 
 import structlog
 from rich.console import Console
@@ -20,42 +22,64 @@ from bot.app import App, open_app
 from bot.settings import read_settings
 from bot.transport import Delivery, Incoming
 from dialogs.events import Command, Event, Typed, read_tap
+from dialogs.replies import Drawing
 
 STYLES = {"b": "bold", "i": "italic", "u": "underline", "s": "strike", "code": "bold", "a": "underline"}
 PREFIX = "terminal:"
+PROMPT = "\n> "
 Buttons = list[tuple[str, str, str]]
 """Key to type, label, and the data of the tap."""
 
+log = structlog.get_logger()
+
 
 class Terminal:
-    """Shows what is delivered and knows what the typed numbers mean."""
+    """Shows what is delivered and knows what the typed numbers mean.
 
-    def __init__(self, console: Console) -> None:
-        self.console = console
+    Of a picture the words are shown; a document is saved in `folder`, for its owner only. `arrived` is set when
+    something was delivered and not yet shown.
+    """
+
+    def __init__(self, console: Console, folder: Path = Path()) -> None:
+        self.console, self.folder = console, folder
+        self.arrived = asyncio.Event()
         self._texts: dict[int, str] = {}
         self._waiting: list[tuple[int, Delivery]] = []
         self._buttons: dict[str, tuple[int, Buttons]] = {}
+        self._saved: dict[int, Path | None] = {}
 
     async def deliver(self, delivery: Delivery) -> int:
         """Keep a message, or a change of one, for `show`; ids count up, so that a card can be changed later."""
         number = delivery.message_id or len(self._texts) + 1
         self._texts.setdefault(number, "")
         self._waiting.append((number, delivery))
+        self.arrived.set()
+        if delivery.document:
+            self._saved[number] = await saved(delivery.document, self.folder)
         return number
 
-    def show(self) -> None:
-        """Print what came: first what became of the card that was answered, then what is new."""
-        waiting, self._waiting = self._waiting, []
+    def show(self, chat: str) -> bool:
+        """Print what came for this runner: first what became of the card that was answered, then what is new.
+
+        What came for somebody else waits until the terminal is theirs. Whether there was anything.
+        """
+        waiting = [one for one in self._waiting if one[1].chat == chat]
+        self._waiting = [one for one in self._waiting if one[1].chat != chat]
+        self.arrived.clear()
         for number, delivery in sorted(waiting, key=lambda one: one[1].message_id is None):
             before = self._texts[number]
             text = before if delivery.text is None else delivery.text
             self._texts[number] = text
             if not delivery.rows:
                 self.take_away(delivery.chat, number)
-            if delivery.text is not None and (text != before or not delivery.rows):
+            if delivery.text and (text != before or not delivery.rows):
                 self.say(text, aside=bool(before) and not delivery.rows)
+            if number in self._saved:
+                path = self._saved.pop(number)
+                self.notice(f"Saved as {path}, for your eyes only." if path else "The file could not be made.")
             if delivery.rows:
                 self.offer(delivery.chat, number, numbered(delivery.rows))
+        return bool(waiting)
 
     def say(self, html: str, *, aside: bool = False) -> None:
         """A message; what only confirms an answer is dim and on one line."""
@@ -105,6 +129,32 @@ class Terminal:
             name, _, argument = words[1:].partition(" ")
             return Command(name.casefold(), argument.strip())
         return Typed(words)
+
+
+async def saved(document: Drawing, folder: Path) -> Path | None:
+    """Where the document was saved, under a name nothing had yet; None if it can't be made or saved."""
+    # The drawing library takes a while to load, and is needed for this alone.
+    from bot.pictures import made
+
+    try:
+        file = await made(document, as_document=True)
+        return save(file.data, folder, file.name)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, the chat goes on
+        # The error may quote what was to be drawn.
+        log.error("document_failed", drawing=document.name, error=type(error).__name__)
+        return None
+
+
+def save(data: bytes, folder: Path, name: str) -> Path:
+    """A new file in the folder that only its owner can read; its name gets a number if there is one. Raises OSError."""
+    wanted = Path(name)
+    for number in count(1):
+        path = folder / (name if number == 1 else f"{wanted.stem}-{number}{wanted.suffix}")
+        with contextlib.suppress(FileExistsError):
+            with open(path, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as new:
+                new.write(data)
+            return path
+    raise AssertionError
 
 
 def numbered(rows: tuple[tuple[tuple[str, str], ...], ...]) -> Buttons:
@@ -167,7 +217,7 @@ async def converse(app: App, terminal: Terminal, name: str) -> None:
     interactive = sys.stdin.isatty()
     terminal.notice("Type a number or words; /help says more. Ctrl-D ends the chat, and what you said is kept.")
     await take(app, terminal, name, Command("start"))
-    while (line := await next_line("\n> " if interactive else "")) is not None:
+    while (line := await line_typed(terminal, PREFIX + name, interactive=interactive)) is not None:
         if not line.strip():
             continue
         event = terminal.event_of(PREFIX + name, line)
@@ -178,12 +228,24 @@ async def converse(app: App, terminal: Terminal, name: str) -> None:
         await take(app, terminal, name, event)
 
 
+async def line_typed(terminal: Terminal, chat: str, *, interactive: bool) -> str | None:
+    """The next line; on a screen, what comes meanwhile (the daily question, say) is shown at once."""
+    line = asyncio.ensure_future(next_line(PROMPT if interactive else ""))
+    while interactive and not line.done():
+        arrived = asyncio.ensure_future(terminal.arrived.wait())
+        await asyncio.wait((line, arrived), return_when=asyncio.FIRST_COMPLETED)
+        if not line.done() and terminal.show(chat):
+            terminal.console.print(PROMPT, end="")
+        arrived.cancel()
+    return await line
+
+
 async def take(app: App, terminal: Terminal, name: str, event: Event) -> None:
     """One event, and everything that is said to it."""
     incoming = Incoming(PREFIX + name, event, locale=locale_here())
     taken = await app.turns.submit(incoming)
     await app.outbox.drained()
-    terminal.show()
+    terminal.show(incoming.chat)
     for toast in taken.toasts:
         terminal.notice(toast)
 
@@ -202,7 +264,7 @@ def chat_in_terminal(name: str) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
-    terminal = Terminal(Console(highlight=False))
+    terminal = Terminal(Console(highlight=False), settings.database.parent)
 
     async def run() -> None:
         async with open_app(settings, terminal) as app:

@@ -3,10 +3,18 @@
 Telegram and the terminal each implement `Transport`; neither turns nor outbox know which one they serve.
 """
 
+import html
+import re
 from dataclasses import dataclass
 from typing import Protocol
 
 from dialogs.events import Event
+from dialogs.replies import Drawing
+
+MOST_UNDER_A_FILE = 1024
+"""So many UTF-16 units of words go under a picture or a document, markup not counted."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +37,17 @@ class Incoming:
 class Delivery:
     """One thing to send: a new message, or (with `message_id`) a change of a message sent before.
 
-    `text` is Telegram HTML; None leaves the text and takes the buttons away. `rows` are (label, tap) pairs. `picture`
-    names the picture above a new message; where there are no pictures its words must do.
+    `text` is Telegram HTML; None leaves the text and takes the buttons away, "" is for a file without words. `rows` are
+    (label, tap) pairs. `picture` is what goes above a new message, the name of one that is shipped or a drawing;
+    `document` goes with it as a file; there is at most one of the two. Where there are no pictures the words must do.
     """
 
     chat: str
     text: str | None
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     message_id: int | None = None
-    picture: str | None = None
+    picture: str | Drawing | None = None
+    document: Drawing | None = None
 
 
 class DeliveryError(Exception):
@@ -68,9 +78,27 @@ class RefusedError(DeliveryError):
         self.reason = reason
 
 
+class MovedError(DeliveryError):
+    """The chat goes on under another address."""
+
+    def __init__(self, chat: str) -> None:
+        super().__init__("moved")
+        self.chat = chat
+
+
 class Transport(Protocol):
     """A way out to the runners."""
 
     async def deliver(self, delivery: Delivery) -> int:
         """Send or edit; the message's id. Raises a DeliveryError."""
         ...
+
+
+def as_read(markup: str) -> str:
+    """Telegram HTML as its reader sees it, without bold and the like."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def fits_under_a_file(markup: str) -> bool:
+    """Whether these words may go under a picture or a document, and need no message of their own."""
+    return len(as_read(markup).encode("utf-16-le", "surrogatepass")) // 2 <= MOST_UNDER_A_FILE

@@ -6,7 +6,7 @@ together. One chat alone pays for its own commit, fifty share one.
 
 import asyncio
 import random
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,8 +19,11 @@ from bot.erasing import empty_log, tell_backups
 from bot.logs import place_of
 from bot.playing import Play, Player, Taken, Words
 from bot.queues import Queues
+from bot.squads import Squads, changed, squads_of
 from bot.store import Store
+from bot.store.connection import DatabaseError
 from bot.store.outbox import OutboxRow
+from bot.store.sql import as_kept
 from bot.store.turns import Asked, Found, Turn, find, keep, set_aside
 from bot.transport import Incoming
 from dialogs.errors import StoreError
@@ -66,15 +69,20 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Batch:
-    """What playing gave: turns to keep, who waits for them, and events that failed."""
+    """What playing gave: turns to keep, who waits for them, events that failed, and events to play after the commit."""
 
     turns: list[Turn] = field(default_factory=list)
     answers: list[tuple[_Waiting, Taken]] = field(default_factory=list)
     failed: list[tuple[_Waiting, Found, Exception]] = field(default_factory=list)
+    later: list[_Waiting] = field(default_factory=list)
+    squads: set[int] = field(default_factory=set)
 
 
 class Turns:
-    """Takes events from everywhere and plays them; `run` must be running for `submit` to come back."""
+    """Takes events from everywhere and plays them; `run` must be running for `submit` to come back.
+
+    `alone` is held from what is read for a batch until it is kept.
+    """
 
     def __init__(
         self,
@@ -88,14 +96,17 @@ class Turns:
         languages: Iterable[str] = ("en",),
         language: str = "en",
         backups: Path | None = None,
+        link: Callable[[], str] | None = None,
     ) -> None:
         """Somebody new is spoken to in their own of these `languages`, else in `language`.
 
-        `backups` is the folder that is told who was erased.
+        `backups` is the folder that is told who was erased; `link` gives the address of an invitation, with {token}.
         """
         self.healthy = True
+        self.alone = asyncio.Lock()
         self._store, self._clock, self._outbox, self._backups = store, clock, outbox, backups
-        self._player = Player(store, content, play, words, frozenset(languages), language)
+        squads = Squads(store, link) if link else Squads(store)
+        self._player = Player(store, content, play, words, squads, frozenset(languages), language)
         self._queues: Queues[_Waiting] = Queues()
         self._unsettled: set[_Waiting] = set()
         self._aside: set[asyncio.Task[None]] = set()
@@ -132,7 +143,8 @@ class Turns:
         """If it can't be committed, what is not settled comes again after a pause, before all others."""
         self._unsettled = set(batch)
         try:
-            await self._take(batch)
+            async with self.alone:
+                await self._take(batch)
         except StoreError:
             self.healthy = False
             log.error("turns_not_committed", count=len(self._unsettled), seconds=self._pause)
@@ -163,23 +175,33 @@ class Turns:
         await self._committed(batch, replies)
         for one, known, failure in batch.failed:
             await self._fail(one, known, failure)
+        if batch.later:
+            await self._take(batch.later)
 
     async def _find(self, waiting: list[_Waiting]) -> list[Found]:
         await self._store.ids.ensure(IDS_PER_EVENT * len(waiting))
         asked = [Asked(one.incoming.chat, one.incoming.update_id, one.due_id) for one in waiting]
-        return await self._store.read(partial(find, asked=asked))
+        return await self._store.read(partial(find, sealer=self._store.sealer, asked=asked, now=self._clock.now()))
 
     async def _played(self, waiting: list[_Waiting], found: list[Found]) -> _Batch:
+        """What comes to a squad that another turn of this batch has changed is played on what that one left behind."""
         batch = _Batch()
         for number, (one, known) in enumerate(zip(waiting, found, strict=True), start=1):
             if known.taken:
                 batch.answers.append((one, Taken(duplicate=True)))
                 continue
             try:
-                turn, answer = self._player.played(one.incoming, known, one.due_id, self._clock.now())
+                turn, answer = await self._player.played(one.incoming, known, one.due_id, as_kept(self._clock.now()))
+            except DatabaseError:
+                raise
             except Exception as error:  # noqa: BLE001 - whatever is wrong with one event, the others go on
                 batch.failed.append((one, known, error))
             else:
+                now_changed = changed(turn, known.around)
+                if batch.squads & (now_changed | squads_of(known.around)):
+                    batch.later.append(one)
+                    continue
+                batch.squads |= now_changed
                 batch.turns.append(turn)
                 batch.answers.append((one, answer))
             if number % PLAYS_AT_A_STRETCH == 0:

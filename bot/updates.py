@@ -9,8 +9,9 @@ import re
 import unicodedata
 from typing import Any
 
+from bot.places import zone_at
 from bot.transport import Incoming
-from dialogs.events import Command, Event, Left, Typed, Unreadable, read_tap
+from dialogs.events import Command, Event, Left, Located, Typed, Unreadable, read_tap
 
 SCHEME = "telegram:"
 UPDATES = ("message", "callback_query", "my_chat_member")
@@ -23,6 +24,7 @@ _CONTENT = frozenset({
     "animation", "audio", "checklist", "contact", "dice", "document", "game", "location", "paid_media",
     "photo", "poll", "sticker", "story", "venue", "video", "video_note", "voice",
 })
+_PLACES = frozenset({"location", "venue"})
 # fmt: on
 # Control characters but tab and newline, invisible and direction marks, halves of surrogate pairs.
 _UNSEEN = re.compile(
@@ -48,19 +50,6 @@ def incoming_of(raw: dict[str, Any]) -> tuple[Incoming | None, str | None]:
         case {"my_chat_member": {"chat": chat, "from": sender, "new_chat_member": {"status": "kicked"}}}:
             return _incoming(raw, chat, sender, Left()), None
     return None, None
-
-
-def group_joined(raw: dict[str, Any]) -> int | None:
-    """The id of the group or channel that took the bot in with this update, if one did."""
-    match raw:
-        case {
-            "my_chat_member": {
-                "chat": {"id": int(chat), "type": "group" | "supergroup" | "channel"},
-                "new_chat_member": {"status": "member" | "administrator" | "restricted"},
-            }
-        }:
-            return chat
-    return None
 
 
 def clean(text: str) -> str:
@@ -95,10 +84,20 @@ def is_id(value: object) -> bool:
 
 
 def _payload(raw: dict[str, Any]) -> str:
+    """The update as it came but for the places in it, which nobody is to keep."""
     try:
-        return json.dumps(raw, separators=(",", ":"))
+        payload = json.dumps(raw, separators=(",", ":"))
+        if any(f'"{name}"' in payload for name in _PLACES):
+            payload = json.dumps(_without_places(raw), separators=(",", ":"))
     except (ValueError, RecursionError):
         return ""
+    return payload
+
+
+def _without_places(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _without_places(value) for name, value in part.items() if name not in _PLACES}
+    return [_without_places(value) for value in part] if isinstance(part, list) else part
 
 
 def _event_of(message: dict[Any, Any]) -> Event | None:
@@ -109,4 +108,9 @@ def _event_of(message: dict[Any, Any]) -> Event | None:
         if command := _COMMAND.fullmatch(typed):
             return Command(command[1].lower(), (command[2] or "").strip())
         return Typed(typed) if typed else Unreadable()
+    match message:
+        case {"location": {"latitude": float() | int() as latitude, "longitude": float() | int() as longitude, **rest}}:
+            # A venue is where others are, and a place that moves is more than was asked for.
+            if "venue" not in message and "live_period" not in rest:
+                return Located(zone_at(latitude, longitude))
     return Unreadable() if _CONTENT & message.keys() else None

@@ -8,6 +8,7 @@ import hmac
 import json
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
@@ -36,6 +37,16 @@ CONNECTIONS = 100
 log = structlog.get_logger()
 
 
+def announcement(url: str, secret: str) -> dict[str, Any]:
+    """What Telegram is told by setWebhook; updates that wait there stay."""
+    return {
+        "url": url,
+        "secret_token": secret,
+        "allowed_updates": list(UPDATES),
+        "max_connections": CONNECTIONS,
+    }
+
+
 class Webhook:
     """A small web server for one address; `present` is called every few seconds while Telegram knows it."""
 
@@ -54,6 +65,7 @@ class Webhook:
         self._retries = Retries(clock)
         self._url, self._secret, self._listen = url, secret, listen
         self._path = unquote(urlsplit(url).path) or "/"
+        self._announced = False
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Serve until `stopping`; requests in hand are answered. Raises SettingsError if it can't listen."""
@@ -76,6 +88,10 @@ class Webhook:
         finally:
             await runner.cleanup()
 
+    def in_touch(self) -> bool:
+        """Whether Telegram knows the address and what it posts can be kept."""
+        return self._announced and self._intake.healthy
+
     async def _start(self, runner: web.AppRunner) -> None:
         host, port = self._listen
         try:
@@ -95,12 +111,7 @@ class Webhook:
 
     async def _announce(self, stopping: asyncio.Event) -> None:
         """Tell Telegram the address, after the server is up; until that works, again and again."""
-        webhook = {
-            "url": self._url,
-            "secret_token": self._secret,
-            "allowed_updates": list(UPDATES),
-            "max_connections": CONNECTIONS,
-        }
+        webhook = announcement(self._url, self._secret)
         while not stopping.is_set():
             pause = 0.0
             try:
@@ -112,6 +123,7 @@ class Webhook:
             except TelegramError as error:
                 self._retries.tell("webhook_not_set", error)
             else:
+                self._announced = True
                 return
             await self._retries.wait(stopping, pause)
 

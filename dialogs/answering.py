@@ -18,8 +18,10 @@ def answer(scene: Scene, screen: Screen, event: Answer) -> bool:
             return False
         given: dict[str, Value] = dict(screen.instead)
         words = scene.texts.text(f"questions.{screen.id}.instead")
-    elif event.question == fact.id and (value := read_value(fact, event.value)) is not None:
+    elif event.question == fact.id and (value := read_value(fact, event.value, skip=screen.skip)) is not None:
         given = {fact.id: value, **screen.sets}
+        if screen.beside is not None:
+            given[screen.beside.id] = scene.dialogue.draft.get(screen.beside.id) is True
         words = label(scene, fact, value)
     else:
         return False
@@ -33,6 +35,9 @@ def answer(scene: Scene, screen: Screen, event: Answer) -> bool:
 
 def tick(scene: Scene, screen: Screen, event: Tick) -> bool:
     """Set or take back a tick; the same tick twice is one. False if it is not on offer."""
+    if screen.beside is not None and event.fact == screen.beside.id:
+        scene.dialogue.draft[event.fact] = event.on
+        return True
     if single(scene, screen) is not None or (event.fact, event.value) not in offered_ticks(scene, screen):
         return False
     value: Value = True if event.value is None else event.value
@@ -91,7 +96,7 @@ def keep(scene: Scene, screen: Screen, given: dict[str, Value], *, close: bool =
     if close:
         scene.close("answered", ask=ask_of_screen(scene, screen), answer=answer_in_words(scene, screen))
     trail = [*([name for name in group if name not in given] for group in dialogue.trail), list(given)]
-    dialogue.facts = scene.content.triage.still_holding(dialogue.facts, scene.standing.ranks)
+    dialogue.facts = scene.questions.still_holding(dialogue.facts, scene.standing.ranks)
     dialogue.trail = [held for group in trail if (held := [name for name in group if name in dialogue.facts])]
     dialogue.draft = {}
     dialogue.changing = False
@@ -117,7 +122,7 @@ def step_back(scene: Scene) -> Screen | None:
         group = dialogue.trail[-1]
         taken = {name: dialogue.facts[name] for name in group}
         ranks = scene.standing.ranks
-        asked_by = [scene.content.triage.screen_of(name, ranks) for name in group]
+        asked_by = [scene.questions.screen_of(name, ranks) for name in group]
         drop(scene, group)
         if screen := next(filter(None, asked_by), None):
             dialogue.draft = {} if screen.at_once else ticks_of(scene, taken)

@@ -16,7 +16,7 @@ SHORT_LABEL = 16
 
 def open_items(scene: Scene, screen: Screen) -> list[Item]:
     """What the screen asks this runner and is still to be answered; all of it while an answer is being changed."""
-    items = scene.content.triage.items(screen, scene.dialogue.facts, scene.standing.ranks)
+    items = scene.questions.items(screen, scene.dialogue.facts, scene.standing.ranks)
     if scene.dialogue.changing:
         return items
     return [item for item in items if item.fact.id not in scene.dialogue.facts]
@@ -37,7 +37,7 @@ def show_question(scene: Scene, screen: Screen) -> None:
     fact = single(scene, screen)
     again = fact is not None and fact.id in scene.dialogue.asked_again and fact.id not in scene.dialogue.facts
     if fact is not None and again:
-        values = {"plainer": ask(scene, screen, "plainer"), "left": left(scene)}
+        values: dict[str, Any] = {"plainer": ask(scene, screen, "plainer"), "left": left(scene)}
         scene.card("question_again", rows(scene, screen), picture=screen.picture, **values)
     else:
         scene.card("question", rows(scene, screen), picture=screen.picture, **question_values(scene, screen))
@@ -45,7 +45,7 @@ def show_question(scene: Scene, screen: Screen) -> None:
 
 def question_values(scene: Scene, screen: Screen) -> dict[str, Any]:
     """What the question's message takes."""
-    return {"ask": ask(scene, screen), "help": ask(scene, screen, "help"), "left": left(scene)}
+    return {"intro": scene.intro, "ask": ask(scene, screen), "help": ask(scene, screen, "help"), "left": left(scene)}
 
 
 def ask(scene: Scene, screen: Screen, part: str = "ask") -> str:
@@ -61,7 +61,7 @@ def hint(scene: Scene, screen: Screen) -> str:
     key = f"questions.{fact.id if fact else screen.id}.hint"
     if scene.texts.has(key):
         return scene.texts.text(key)
-    kind = {"bool": "yes_no", "score": "score"}.get(fact.type, "choice") if fact else "ticks"
+    kind = {"bool": "yes_no", "score": "score", "number": "number"}.get(fact.type, "choice") if fact else "ticks"
     return scene.label(f"hint_{kind}")
 
 
@@ -83,7 +83,7 @@ def rows(scene: Scene, screen: Screen) -> Rows:
     """The buttons of the open question."""
     fact = single(scene, screen)
     answers = tick_rows(scene, screen) if fact is None else answer_rows(scene, screen, fact)
-    ways = [scene.go("why")]
+    ways = [*map(scene.go, screen.ways), scene.go("why")]
     if scene.dialogue.trail or scene.dialogue.changing:
         ways.insert(0, scene.go("back"))
     return (*answers, tuple(ways))
@@ -93,7 +93,7 @@ def answer_rows(scene: Scene, screen: Screen, fact: Fact) -> Rows:
     """Buttons for one fact: two or three in a row where labels are short."""
     buttons = [
         Button(label(scene, fact, value), tap_of(Answer(scene.turn, fact.id, spelled(value))))
-        for value in values_of(fact)
+        for value in (screen.suggest if fact.type == "number" else values_of(fact))
     ]
     extra = [
         Button(
@@ -104,12 +104,23 @@ def answer_rows(scene: Scene, screen: Screen, fact: Fact) -> Rows:
     ]
     if offers_unsure(fact):
         extra.append(Button(scene.texts.text("buttons.not_sure"), tap_of(Answer(scene.turn, fact.id, UNKNOWN))))
+    if screen.skip:
+        extra.append(Button(scene.texts.text("buttons.skip"), tap_of(Answer(scene.turn, fact.id, UNKNOWN))))
     if fact.type == "score":
         return (tuple(buttons[:6]), tuple(buttons[6:]), *((button,) for button in extra))
     if fact.type == "bool":
         return (tuple(buttons), *((button,) for button in extra))
+    if screen.beside is not None:
+        extra.append(beside_button(scene, screen, screen.beside))
     lines = grouped([*buttons, *extra])
     return tuple(numbered(lines)) if screen.picture else tuple(lines)
+
+
+def beside_button(scene: Scene, screen: Screen, fact: Fact) -> Button:
+    """A tick beside the answers."""
+    on = scene.dialogue.draft.get(fact.id) is True
+    words = f"{'☑' if on else '☐'} {tick_label(scene, fact.id, None)}"
+    return Button(words, tap_of(Tick(scene.turn, screen.id, fact.id, on=not on)))
 
 
 def numbered(lines: Iterable[tuple[Button, ...]]) -> Iterator[tuple[Button, ...]]:
@@ -160,7 +171,7 @@ def tick_rows(scene: Scene, screen: Screen) -> Rows:
 def offered_ticks(scene: Scene, screen: Screen) -> Iterator[tuple[str, str | None]]:
     """The ticks of a screen as (fact, value); a bool has no value, a choice a tick for all but its best value."""
     items = (
-        scene.content.triage.items(screen, scene.dialogue.facts, scene.standing.ranks)
+        scene.questions.items(screen, scene.dialogue.facts, scene.standing.ranks)
         if screen.at_once
         else open_items(scene, screen)
     )
@@ -195,25 +206,47 @@ def spelled(value: Value) -> str:
     """A value as button data carries it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def read_value(fact: Fact, text: str) -> Value | None:
-    """The value a button's data names; None if it is not on offer."""
+def read_value(fact: Fact, text: str, *, skip: bool = False) -> Value | None:
+    """The value a button's data names; None if it is not on offer. Any number in range can be typed."""
     if text == UNKNOWN:
-        return UNKNOWN if fact.unsure is not None else None
+        return UNKNOWN if skip or fact.unsure is not None else None
+    if fact.type == "number":
+        return number_in(fact, text)
     return next((value for value in values_of(fact) if spelled(value) == text), None)
+
+
+def number_in(fact: Fact, text: str) -> Value | None:
+    """A number as button data carries it, if the fact takes it."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    if not fact.least <= number <= fact.most:
+        return None
+    return int(number) if number.is_integer() else number
 
 
 def label(scene: Scene, fact: Fact, value: Value) -> str:
     """A value in words, as its button says it."""
     if value == UNKNOWN:
-        return scene.texts.text("buttons.not_sure_answer")
+        return scene.texts.text("buttons.not_sure_answer" if fact.unsure is not None else "buttons.skipped")
+    if fact.type == "number":
+        return scene.texts.text(f"questions.{fact.id}.value", value=number_said(fact, value))
     if fact.type == "bool":
         return scene.texts.text("buttons.yes" if value else "buttons.no")
     if fact.type == "choice":
         return scene.texts.text(f"questions.{fact.id}.values.{value}.label")
     return str(value)
+
+
+def number_said(fact: Fact, value: Value) -> str:
+    """A number as one says it: "7.5", and a pace in minutes and seconds."""
+    if fact.unit == "s/km":
+        return f"{int(value) // 60}:{int(value) % 60:02d}"
+    return f"{float(value):g}"
 
 
 def tick_label(scene: Scene, fact: str, value: Value | None) -> str:

@@ -1,12 +1,16 @@
 """Commands: they work in every state."""
 
 import re
+from collections.abc import Callable
 
+from dialogs import leading
 from dialogs.asking import why
+from dialogs.care import open_care
 from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Command
-from dialogs.flows import triage, verdict
+from dialogs.flows import care, home, joining, library, pausing, racing, sharing, squad, triage, verdict
 from dialogs.moving import FLOWS, pull, show_again, start_triage
+from dialogs.plans import course_of, has_checked_in
 from dialogs.replies import Priority
 from dialogs.scene import Scene
 
@@ -20,20 +24,39 @@ def command(scene: Scene, event: Command) -> None:
         INFORM[event.name](scene)
         show_again(scene)
     elif event.name == "delete":
-        scene.push("erasing", "sure")
-        FLOWS["erasing"].show(scene, scene.state)
-    elif event.name == "cancel" and scene.dialogue.flow == "erasing":
-        pull(scene, "keep")
+        visit(scene, "erasing", "sure")
+    elif event.name == "cancel" and scene.dialogue.flow in LEAVE:
+        pull(scene, LEAVE[scene.dialogue.flow])
     elif scene.dialogue.consent is None:
         if event.name == "start" and INVITATION.fullmatch(event.argument):
             scene.dialogue.invitation = event.argument
         show_again(scene)
     elif scene.dialogue.flow == "emergency":
         show_again(scene)
+    elif event.name == "start" and event.argument:
+        open_link(scene, event.argument)
+    elif event.name in VISIT:
+        VISIT[event.name](scene)
     else:
-        while scene.dialogue.stack:
-            scene.pop()
+        if event.name != "cancel":
+            leading.come_home(scene)
         MOVE.get(event.name, inform)(scene)
+
+
+def visit(scene: Scene, flow: str, state: str) -> None:
+    """Interrupt what is going on for another flow."""
+    scene.push(flow, state)
+    FLOWS[flow].show(scene, state)
+
+
+def open_link(scene: Scene, token: str) -> None:
+    """A link into a squad: its questions come in between; if it does not work, that is all."""
+    state = joining.begin(scene)
+    if state is None:
+        show_again(scene)
+    else:
+        scene.dialogue.invitation = token
+        visit(scene, "joining", state)
 
 
 def tell_help(scene: Scene) -> None:
@@ -54,14 +77,9 @@ def tell_emergency(scene: Scene) -> None:
     scene.say("emergency_card", Priority.SAFETY, **scene.numbers)
 
 
-def is_asking(scene: Scene) -> bool:
-    """Whether a triage is under way."""
-    return scene.state in scene.content.triage.by_id or scene.state in ("parent", "resume")
-
-
 def start(scene: Scene) -> None:
     """/start: an open triage is offered, else what one can do."""
-    if is_asking(scene):
+    if leading.is_asking(scene):
         pull(scene, "away")
     else:
         show_again(scene)
@@ -69,7 +87,7 @@ def start(scene: Scene) -> None:
 
 def triage_again(scene: Scene) -> None:
     """/triage: an open triage is offered, else a new one begins."""
-    if is_asking(scene):
+    if leading.is_asking(scene):
         pull(scene, "away")
     else:
         start_triage(scene)
@@ -77,7 +95,12 @@ def triage_again(scene: Scene) -> None:
 
 def cancel(scene: Scene) -> None:
     """/cancel: the open triage is dropped, its answers too; what was certain by then is said."""
-    if is_asking(scene):
+    open_form = scene.dialogue.aside is not None
+    leading.come_home(scene)
+    if open_form:
+        scene.say("form_dropped")
+        show_again(scene)
+    elif leading.is_asking(scene):
         scene.close()
         certain = scene.standing.verdict
         by = scene.by_words(certain.by) if certain.disposition in SENT_TO_CARE else ""
@@ -91,7 +114,7 @@ def cancel(scene: Scene) -> None:
 
 def tell_why(scene: Scene) -> None:
     """/why: why the open question is asked, or why the verdict is what it is."""
-    screen = scene.content.triage.by_id.get(scene.state)
+    screen = scene.questions.by_id.get(scene.state)
     if screen is not None:
         scene.say("why_asked", why=why(scene, screen))
         show_again(scene)
@@ -101,5 +124,131 @@ def tell_why(scene: Scene) -> None:
         inform(scene)
 
 
+def settings(scene: Scene) -> None:
+    """/settings: hour, zone, quiet hours, country, daily questions."""
+    visit(scene, "settings", "card")
+
+
+def coach(scene: Scene) -> None:
+    """/squad: found a squad, or what can be done with it."""
+    visit(scene, "squad", squad.begin(scene))
+
+
+def summary(scene: Scene) -> None:
+    """/summary: how the squad is."""
+    scene.push("squad", "card")
+    squad.open_summary(scene)
+
+
+def share(scene: Scene) -> None:
+    """/sharing: what squads see of this runner."""
+    visit(scene, "sharing", sharing.begin(scene))
+
+
+def pause(scene: Scene) -> None:
+    """/pause: the plan waits some days."""
+    if scene.dialogue.plan is None:
+        scene.say("pause_without_plan")
+        show_again(scene)
+    elif course_of(scene).locked is not None:
+        scene.say("pause_locked")
+        show_again(scene)
+    else:
+        visit(scene, "pausing", pausing.begin(scene))
+
+
+def resume(scene: Scene) -> None:
+    """/resume: a pause ends at once."""
+    pausing.resume(scene)
+    show_again(scene)
+
+
+def race(scene: Scene) -> None:
+    """/race: the date of a race."""
+    if scene.dialogue.plan is None:
+        scene.say("race_without_plan")
+        show_again(scene)
+    else:
+        visit(scene, "racing", racing.begin(scene))
+
+
+def on_plan(card: str) -> Callable[[Scene], None]:
+    """A command that shows a card of the plan; without a plan, the way to one."""
+
+    def show(scene: Scene) -> None:
+        if scene.dialogue.plan is not None:
+            leading.go_home(scene)
+            home.CARDS[card](scene)
+        else:
+            to_a_plan(scene)
+
+    return show
+
+
+def to_a_plan(scene: Scene) -> None:
+    """There is no plan: its questions, if the verdict allows one, else what has to come first."""
+    if leading.is_asking(scene):
+        scene.say("plan_none")
+        show_again(scene)
+    elif (trigger := leading.begin_plan(scene)) is not None:
+        pull(scene, trigger)
+    else:
+        scene.say("plan_closed" if open_care(scene) else "plan_none")
+        show_again(scene)
+
+
+def exercises(scene: Scene) -> None:
+    """/exercises: the library, with a plan or without."""
+    leading.go_home(scene)
+    library.show_groups(scene)
+
+
+def check_in(scene: Scene) -> None:
+    """/checkin: today's, at any hour; once it is done, its correction."""
+    if scene.dialogue.plan is None:
+        to_a_plan(scene)
+    elif course_of(scene).locked is not None:
+        leading.go_home(scene)
+        home.show(scene, scene.state)
+    else:
+        again = has_checked_in(scene)
+        if again:
+            scene.say("check_in_again")
+        pull(scene, leading.begin_check_in(scene, correcting=again))
+
+
+def seen(scene: Scene) -> None:
+    """/seen: what was said when somebody looked at the knee."""
+    if open_care(scene) is None or leading.is_asking(scene):
+        scene.say("seen_nothing")
+        show_again(scene)
+    else:
+        scene.dialogue.flow, scene.state = "care", "ask"
+        care.show(scene, scene.state)
+
+
 INFORM = {"help": tell_help, "privacy": tell_privacy, "emergency": tell_emergency}
-MOVE = {"start": start, "triage": triage_again, "cancel": cancel, "why": tell_why}
+VISIT = {
+    "why": tell_why,
+    "settings": settings,
+    "pause": pause,
+    "resume": resume,
+    "race": race,
+    "squad": coach,
+    "summary": summary,
+    "sharing": share,
+}
+"""What leaves an open question as it is."""
+MOVE = {
+    "start": start,
+    "triage": triage_again,
+    "cancel": cancel,
+    "today": on_plan("today"),
+    "plan": on_plan("week"),
+    "report": on_plan("report"),
+    "exercises": exercises,
+    "checkin": check_in,
+    "seen": seen,
+}
+LEAVE = {"erasing": "keep", **dict.fromkeys(("settings", "pausing", "racing", "squad", "joining", "sharing"), "leave")}
+"""What /cancel does in a flow that only interrupts another one."""

@@ -6,22 +6,35 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from dialogs.decisions import Table, read_decisions
 from dialogs.errors import AnswerError
+from dialogs.exercise_files import read_exercises
+from dialogs.exercises import Library
 from dialogs.expressions import All, Always, Count, ExpressionError, Tree, nearest, parse, parse_derived
 from dialogs.facts import Fact, Value, read_facts
+from dialogs.load import Load, read_load
 from dialogs.patterns import Factor, Pattern, Topic
 from dialogs.questions import Item, Questionnaire, Screen
 from dialogs.reading import Lines, Problems, read_yaml, read_yaml_list
 from dialogs.regions import UNKNOWN_REGION, Region, Regions
+from dialogs.report_words import ReportWords, read_report_words
 from dialogs.rules import DISPOSITIONS, FRAMES, Rule
 from dialogs.shapes import misfits
+from dialogs.squads.numbers import SquadRules, read_squads
 from dialogs.understanding import Phrase, Phrases, normal
 from dialogs.wording import Texts, read_texts
 
 FOLDER = Path(__file__).parent.parent / "content"
 LANGUAGE = "en"
-ASKS = {"ticks": ("bool", "choice"), "choice": ("choice",), "yes_no": ("bool",), "score": ("score",)}
+ASKS = {
+    "ticks": ("bool", "choice"),
+    "choice": ("choice",),
+    "yes_no": ("bool",),
+    "score": ("score",),
+    "number": ("number",),
+}
 """The kinds of screens, and the types of fact each can ask for."""
+QUESTIONNAIRES = ("triage", "plan", "check_in", "knee_week")
 
 
 @dataclass(frozen=True)
@@ -54,7 +67,7 @@ class Content:
     consent_version: str
     facts: Mapping[str, Fact]
     derived: Mapping[str, Tree | Count]
-    triage: Questionnaire
+    questionnaires: Mapping[str, Questionnaire]
     rules: tuple[Rule, ...]
     sources: Mapping[str, Source]
     regions: Regions
@@ -64,10 +77,24 @@ class Content:
     factors: tuple[Factor, ...]
     topics: tuple[Topic, ...]
     languages: Mapping[str, Texts]
+    load: Load
+    decisions: Table
+    library: Library
+    report_words: Mapping[str, ReportWords]
+    squads: SquadRules
 
     def texts(self, language: str) -> Texts:
         """The texts of a language; English where there is none."""
         return self.languages.get(language, self.languages[LANGUAGE])
+
+    def reports(self, language: str) -> ReportWords:
+        """The words of the page for a physio; English where there are none."""
+        return self.report_words.get(language, self.report_words[LANGUAGE])
+
+    @cached_property
+    def triage(self) -> Questionnaire:
+        """The questions that lead to a verdict."""
+        return self.questionnaires["triage"]
 
     @cached_property
     def rule(self) -> dict[str, Rule]:
@@ -96,7 +123,9 @@ class _Reader:
         self.fitting("content.yaml", [about], "about")
         self.read_vocabulary()
         sources = self.read_sources()
-        triage = Questionnaire(self.read_screens("questions/triage.yaml"), self.facts)
+        questionnaires = {
+            name: Questionnaire(self.read_screens(f"questions/{name}.yaml"), self.facts) for name in QUESTIONNAIRES
+        }
         rules = tuple(rule for name in DISPOSITIONS for rule in self.read_rules(name, sources))
         if Always(True) not in [rule.when for rule in rules]:
             self.problems.add("rules/run.yaml", "no rule holds always.", "Keep one, for who stays inside all limits.")
@@ -105,12 +134,21 @@ class _Reader:
             for path in sorted(self.folder.iterdir())
             if (path / "messages").is_dir()
         }
+        library = read_exercises(self.folder, self.problems, sources)
+        load, decisions = read_load(self.folder, self.problems), read_decisions(self.folder, self.problems)
+        report_words = {
+            language: read_report_words(self.folder, language, self.facts, self.problems) for language in languages
+        }
+        # A library that can't be read is among the problems, and nothing is made of the content then.
+        if library is None:
+            self.problems.check()
+            raise ValueError("a library that can't be read is no finding")
         content = Content(
             version=str(about.get("version", "")),
             consent_version=str(about.get("consent_version", "")),
             facts=self.facts,
             derived=self.derived,
-            triage=triage,
+            questionnaires=questionnaires,
             rules=rules,
             sources=sources,
             regions=self.read_regions(sources),
@@ -120,6 +158,11 @@ class _Reader:
             factors=self.read_factors(sources),
             topics=self.read_topics(sources),
             languages=languages,
+            load=load,
+            decisions=decisions,
+            library=library,
+            report_words=report_words,
+            squads=read_squads(self.folder, self.problems),
         )
         self.problems.check()
         return content
@@ -173,6 +216,7 @@ class _Reader:
             unsure=entry.get("unsure"),
             ask_again=entry.get("ask_again", False),
             unit=entry.get("unit", ""),
+            part=entry.get("part", "triage"),
             least=entry.get("least", 0),
             most=entry.get("most", 10),
             where=f"facts.yaml, {entry.where}",
@@ -242,6 +286,10 @@ class _Reader:
             at_once=entry.get("at_once", False),
             red_flags=entry.get("red_flags", False),
             picture=entry.get("picture"),
+            suggest=tuple(entry.get("suggest", ())),
+            skip=entry.get("skip", False),
+            beside=self.facts.get(entry.get("beside", "")),
+            ways=tuple(entry.get("ways", ())),
             sets=self.read_set(name, entry, "sets"),
             instead=self.read_set(name, entry, "instead"),
             where=f"{name}, {entry.where}",
@@ -322,10 +370,7 @@ class _Reader:
         data = read_yaml(self.folder, "regions.yaml", self.problems)
         self.fitting("regions.yaml", [data], "regions")
         self.check_sources("regions.yaml", data, sources)
-        by_id = {
-            entry["id"]: Region(entry["id"], entry["emergency"], entry["also"], entry["urgent"], entry["zone"])
-            for entry in self.fitting("regions.yaml", data.get("regions"), "region")
-        }
+        by_id = {entry["id"]: Region(**entry) for entry in self.fitting("regions.yaml", data.get("regions"), "region")}
         if UNKNOWN_REGION not in by_id:
             self.problems.add("regions.yaml", "there is no region OTHER.", "Add it: it serves whoever is elsewhere.")
         countries, languages = data.get("countries", Lines()), data.get("languages", Lines())

@@ -20,9 +20,36 @@ from dialogs.questions import Screen, always
 QUESTIONS = "questions"
 ANYWHERE = "anywhere"
 LEFT_OFF = "left_off"
-LEADS_TO = {"start_triage": f"triage_{QUESTIONS}", "happening_now": f"triage_{QUESTIONS}", "go_back": LEFT_OFF}
+LEADS_TO: dict[str, tuple[str, ...]] = {
+    "agreed": (f"triage_{QUESTIONS}", "joining_levels", "joining_coach"),
+    "happening_now": (f"triage_{QUESTIONS}",),
+    "go_back": (LEFT_OFF,),
+    "to_questions": (LEFT_OFF,),
+    "lead_on": (
+        f"plan_{QUESTIONS}", f"check_in_{QUESTIONS}", f"knee_week_{QUESTIONS}", "care_ask", f"triage_{QUESTIONS}",
+        "triage_verdict", "home_home",
+    ),
+    "end_plan": ("home_home",),
+    "end_check_in": ("home_home", f"triage_{QUESTIONS}"),
+    "left_check_in": (LEFT_OFF, "home_home"),
+    "told_week": ("home_home",),
+    "may_run_again": ("home_home", f"plan_{QUESTIONS}"),
+    "after_care": ("home_home",),
+}  # fmt: skip
 """Where a flow goes on once another one has ended, by the function in `moving.AFTER` that takes it there."""
-INTERRUPTS = {"emergency": "words that may mean an emergency", "erasing": "/delete"}
+INTERRUPTS = {
+    "emergency": "words that may mean an emergency",
+    "erasing": "/delete",
+    "settings": "/settings",
+    "pausing": "/pause",
+    "racing": "/race",
+    "squad": "/squad, /summary",
+    "joining": "/start from a link into a squad",
+    "sharing": "/sharing",
+    "check_in": "the runner's hour, or /checkin",
+    "care": "the time frame is over, or /seen",
+    "home": "/today, /plan, /exercises",
+}
 """What leads into a flow from every state."""
 WIDTH, MOST_LINES = 26, 4
 STYLES = (
@@ -51,10 +78,12 @@ def diagram(content: Content, flow: str | None = None) -> str:
     if flow is not None and flow not in FLOWS:
         raise KneewiseError(f"there is no flow '{flow}'. {nearest(flow, list(FLOWS))}")
     lines: list[str] = []
-    if flow == "triage":
-        lines += _questions(content)
+    if flow in content.questionnaires:
+        lines += _questions(content, str(flow))
     elif flow is None:
-        lines.append(f'triage_{QUESTIONS}["The questions, {len(content.triage.screens)} screens"]:::asked')
+        for name, asked in content.questionnaires.items():
+            title = TITLES.get(name, f"The questions of the {name}")
+            lines.append(f'{name}_{QUESTIONS}["{title}, {len(asked.screens)} screens"]:::asked')
     for name in [flow] if flow else FLOWS:
         lines += _flow(content, name, boxed=flow is None)
     if flow is None:
@@ -71,22 +100,27 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 # the questions
 
 
-def _questions(content: Content) -> Iterator[str]:
+TITLES = {"triage": "The questions", "check_in": "The questions of the day", "knee_week": "The questions of the week"}
+"""What a questionnaire is called, where that is not what its flow is."""
+
+
+def _questions(content: Content, flow: str) -> Iterator[str]:
     """The questions in their order; on an arrow the condition of the one it leads to."""
+    screens = content.questionnaires[flow].screens
     title = "The questions in order. An arrow with words: asked only then, else passed over"
-    yield f'subgraph triage_{QUESTIONS}["{title}"]'
+    yield f'subgraph {flow}_{QUESTIONS}["{title}"]'
     yield "    direction TB"
-    for screen in content.triage.screens:
+    for screen in screens:
         kind = "red_flags" if screen.red_flags else "asked"
-        yield f'    {_id("triage", screen.id)}["{_name(content, screen)}"]:::{kind}'
-    for before, screen in pairwise(content.triage.screens):
+        yield f'    {_id(flow, screen.id)}["{_name(content, screen)}"]:::{kind}'
+    for before, screen in pairwise(screens):
         when = _asked_when(screen)
         label = "" if always(when) else condition_said(content, when)
-        yield f"    {_arrow(Edge(_id('triage', before.id), _id('triage', screen.id), label))}"
-    for edge in _jumps(content):
+        yield f"    {_arrow(Edge(_id(flow, before.id), _id(flow, screen.id), label))}"
+    for edge in _jumps(content) if flow == "triage" else ():
         yield f"    {_arrow(edge)}"
     yield "end"
-    yield f"class triage_{QUESTIONS} box"
+    yield f"class {flow}_{QUESTIONS} box"
 
 
 def _name(content: Content, screen: Screen) -> str:
@@ -118,7 +152,7 @@ def _jumps(content: Content) -> Iterator[Edge]:
 def _flow(content: Content, flow: str, *, boxed: bool) -> Iterator[str]:
     """The states of a flow and the ways between them, in a box of their own if there are other flows."""
     table = FLOWS[flow].table(content)
-    screens = set(content.triage.by_id) if flow == "triage" else set()
+    screens = set(content.questionnaires[flow].by_id) if flow in content.questionnaires else set()
     states = [state for state in table.states if state not in screens]
     edges = _merged(_edges(flow, table.transitions, screens))
     choices = dict.fromkeys(edge.source for edge in edges if edge.source.startswith(f"{flow}_next_"))
@@ -184,7 +218,7 @@ def _between(content: Content) -> Iterator[str]:
     for flow, label in INTERRUPTS.items():
         yield _arrow(Edge(ANYWHERE, _id(flow, FLOWS[flow].table(content).states[0]), label, dotted=True))
     for (flow, state), after in AFTER.items():
-        yield _arrow(Edge(_id(flow, state), LEADS_TO[after.__name__], dotted=True))
+        yield from (_arrow(Edge(_id(flow, state), place, dotted=True)) for place in LEADS_TO[after.__name__])
 
 
 # Mermaid

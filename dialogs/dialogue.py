@@ -15,8 +15,11 @@ class Dialogue:
     `parent` once a parent or carer agreed; `suspected` is the fact an emergency phrase named; `stack` holds the
     places of interrupted flows; `consent` the version of the text agreed to, None before; `verdict` the one told
     last; `earlier` one before it that sent the runner to care, with when; `asked_at` when the runner last went on with
-    the questions: a card shown again makes no answer fresher. Before consent only state, language and invitation are
-    filled.
+    the questions: a card shown again makes no answer fresher; `settings` what the runner chose (zone, hour, quiet,
+    reminders); `plan` the plan and its course; `rhythm` when the runner was last written to; `due` what is to come,
+    as the store has it; `care` what became of a verdict that sent the runner to care; `aside` the answers of triage
+    while other questions are under way; `squad` what is open in the talk about squads: which one, and answers nobody
+    has agreed to yet. Before consent only state, language and invitation are filled.
     """
 
     flow: str = "onboarding"
@@ -41,6 +44,13 @@ class Dialogue:
     earlier: dict[str, Any] | None = None
     asked_at: str | None = None
     card_open: bool = False
+    settings: dict[str, Any] = field(default_factory=dict)
+    plan: dict[str, Any] | None = None
+    rhythm: dict[str, Any] = field(default_factory=dict)
+    due: list[list[str]] = field(default_factory=list)
+    aside: dict[str, Any] | None = None
+    care: dict[str, Any] = field(default_factory=dict)
+    squad: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON that shares its parts with this dialogue; `from_dict` reads it back."""

@@ -5,6 +5,7 @@ state, so nothing here is trusted.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,17 @@ class Go:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A time has come, for example `offer_again` after an outage."""
+    """A time has come, for example `offer_again` after an outage; `at` is the instant, in UTC, that it was set for."""
 
     kind: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A place was shared: only its time zone (an IANA name) is known here, None where there is none."""
+
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ class Unreadable:
     """A sticker, a photo, a place, a voice message or button data that nobody made: nothing we can read or keep."""
 
 
-Event = Command | Typed | Answer | Tick | Done | NoneOfThese | Go | Due | Left | Unreadable
+Event = Command | Typed | Answer | Tick | Done | NoneOfThese | Go | Due | Located | Left | Unreadable
 
 
 def read_tap(data: str) -> Event:

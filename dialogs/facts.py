@@ -16,9 +16,9 @@ class Fact:
     """One typed thing about the runner.
 
     `type` is bool, score (0 to 10), choice (`values` from best to worst unless not `ordered`) or number (with `unit`,
-    `least` and `most`). `best` is the value that counts when the fact is not asked, `unsure` the one "not sure"
-    counts as, None where "not sure" is not allowed; `ask_again` meets a first "not sure" with a plainer question.
-    `where` is its file and line.
+    `least` and `most`). `part` is where it is asked: triage, plan or check_in. `best` is the value that counts when the
+    fact is not asked, `unsure` the one "not sure" counts as, None where "not sure" is not allowed; `ask_again` meets a
+    first "not sure" with a plainer question. `where` is its file and line.
     """
 
     id: str
@@ -31,12 +31,16 @@ class Fact:
     unit: str = ""
     least: float = 0
     most: float = 10
+    part: str = "triage"
     where: str = ""
 
     def rank(self, value: Value) -> Rank:
-        """The place of a value among the fact's values: what conditions compare. "unknown" ranks as `unsure`."""
-        if value == UNKNOWN and self.unsure is not None:
-            value = self.unsure
+        """The place of a value among the fact's values: what conditions compare.
+
+        "unknown" ranks as `unsure`; of a fact that can only be passed over, as its best value.
+        """
+        if value == UNKNOWN:
+            value = self.best if self.unsure is None else self.unsure
         return self.values.index(str(value)) if self.type == "choice" else value  # type: ignore[return-value]
 
     def read(self, value: Any) -> Value:

@@ -9,18 +9,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialogs import leading
 from dialogs.commands import command
 from dialogs.content import LANGUAGE, Content
 from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
-from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, NoneOfThese, Tick, Typed, Unreadable
-from dialogs.flows import emergency, triage
-from dialogs.moving import hear_in_flow, pull, show_again
+from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, Located, NoneOfThese, Tick, Typed, Unreadable
+from dialogs.falling_due import fall_due
+from dialogs.flows import care, emergency, triage
+from dialogs.forms import drop_form
+from dialogs.keeping import is_night, keep_schedule
+from dialogs.moving import hear_in_flow, pull, put_away, show_again
+from dialogs.plans import course_of
 from dialogs.replies import Erased, Priority, Record, Reply
 from dialogs.scene import Scene
+from dialogs.squad_news import tell_coaches, tell_digests
+from dialogs.squads.around import NOBODY, Around
 from dialogs.standing import standing_of
 from dialogs.understanding import Phrase, Phrases
 
+ASKS_NOTHING = {("triage", "verdict"), ("triage", "ready"), ("home", "home")} | {
+    (flow, "card") for flow in ("settings", "squad", "sharing")
+}
+"""Cards that wait for no answer."""
 Tap = Answer | Tick | Done | NoneOfThese | Go
 
 
@@ -33,10 +44,14 @@ class Outcome:
     records: tuple[Record, ...]
 
 
-def play(content: Content, dialogue: Dialogue, event: Event, now: datetime) -> Outcome:
-    """Play one event; `dialogue` itself stays as it is. `now` is in UTC."""
-    scene = Scene(content, brought_up_to_date(content, dialogue.copy()), event, now)
+def play(content: Content, dialogue: Dialogue, event: Event, now: datetime, around: Around = NOBODY) -> Outcome:
+    """Play one event; `dialogue` itself stays as it is. `now` is in UTC, `around` the squads around this runner."""
+    scene = Scene(content, brought_up_to_date(content, dialogue.copy()), event, now, around=around)
     hear(scene, asks_something_else=scene.state != dialogue.state)
+    if not any(isinstance(record, Erased) for record in scene.records):
+        keep_schedule(scene)
+        tell_coaches(scene)
+        put_away(scene)
     if any(isinstance(record, Erased) for record in scene.records):
         old = scene.dialogue
         scene.dialogue = Dialogue(language=old.language, locale=old.locale, turn=old.turn)
@@ -46,13 +61,13 @@ def play(content: Content, dialogue: Dialogue, event: Event, now: datetime) -> O
 def hear(scene: Scene, *, asks_something_else: bool) -> None:
     """What holds in every state, then the flow; nothing is answered by an event that answered another question."""
     match scene.event:
-        case Due(kind="offer_again"):
-            offer_again(scene)
-        case Left() | Due():
+        case Left():
             return
+        case Due():
+            hear_due(scene, scene.event)
         case Answer() | Tick() | Done() | NoneOfThese() | Go() as tap if is_stale(scene, tap):
             scene.toast("stale")
-        case Unreadable():
+        case Unreadable() | Located() if is_unreadable(scene):
             scene.say("unreadable")
         case Typed() | Command() if found := emergency_said(scene):
             emergency.suspect(scene, found)
@@ -66,6 +81,40 @@ def hear(scene: Scene, *, asks_something_else: bool) -> None:
             show_again(scene)
         case _:
             hear_in_flow(scene)
+
+
+def is_unreadable(scene: Scene) -> bool:
+    """Whether nothing can be made of it; a place says something where the time zone is asked."""
+    return isinstance(scene.event, Unreadable) or scene.dialogue.flow != "settings"
+
+
+def hear_due(scene: Scene, due: Due) -> None:
+    """A time has come."""
+    if due.kind == "offer_again":
+        offer_again(scene)
+    elif due.kind.partition(":")[0] == "digest":
+        tell_digests(scene)
+    else:
+        fall_due(scene, due, ask_today, ask_seen)
+
+
+def ask_today(scene: Scene) -> None:
+    """The day's questions at the runner's hour; where the plan waits for triage, that is offered once more."""
+    leading.come_home(scene)
+    if course_of(scene).locked is None:
+        pull(scene, leading.begin_check_in(scene))
+    elif leading.is_asking(scene):
+        pull(scene, "away")
+    else:
+        show_again(scene)
+
+
+def ask_seen(scene: Scene) -> None:
+    """Whether the runner was seen, when the time frame of the verdict is over."""
+    leading.come_home(scene)
+    if not leading.is_asking(scene):
+        scene.dialogue.flow, scene.state = "care", "ask"
+        care.show(scene, scene.state)
 
 
 def emergency_said(scene: Scene) -> Phrase | None:
@@ -100,7 +149,9 @@ def is_back_after_a_day(scene: Scene) -> bool:
 
 def offer_again(scene: Scene) -> None:
     """We were away and taps are gone: the open question once more. A verdict or a menu asks nothing."""
-    if scene.dialogue.card_open and scene.state not in ("verdict", "ready"):
+    if is_night(scene):
+        return
+    if scene.dialogue.card_open and (scene.dialogue.flow, scene.state) not in ASKS_NOTHING:
         scene.priority = Priority.NUDGE
         scene.say("offer_again")
         show_again(scene)
@@ -111,6 +162,7 @@ def brought_up_to_date(content: Content, dialogue: Dialogue) -> Dialogue:
     if dialogue.consent is None or dialogue.content == content.version:
         return dialogue
     dialogue.content = content.version
+    drop_form(dialogue)
     fitting = {name: value for name, value in dialogue.facts.items() if _still_fits(content, name, value)}
     dialogue.facts = content.triage.still_holding(fitting)
     dialogue.trail = [held for group in dialogue.trail if (held := [name for name in group if name in dialogue.facts])]

@@ -1,22 +1,48 @@
 """Moving through the flows: their shared machines, and where one flow ends and another goes on."""
 
+from collections.abc import Callable
 from functools import lru_cache
-from types import ModuleType
+from typing import Any
 
 from transitions import Machine
 
+from dialogs import daily, leading
 from dialogs.content import Content
-from dialogs.flows import emergency, erasing, onboarding, triage, verdict
+from dialogs.flows import (
+    care,
+    emergency,
+    erasing,
+    home,
+    joining,
+    onboarding,
+    pausing,
+    racing,
+    settings,
+    sharing,
+    squad,
+    triage,
+    verdict,
+)
 from dialogs.flows.table import Table
 from dialogs.replies import Priority
 from dialogs.scene import Scene
 
-FLOWS: dict[str, ModuleType] = {
+FLOWS: dict[str, Any] = {
     "onboarding": onboarding,
     "triage": triage,
     "emergency": emergency,
     "erasing": erasing,
+    "settings": settings,
+    "pausing": pausing,
+    "racing": racing,
+    "squad": squad,
+    "joining": joining,
+    "sharing": sharing,
+    "care": care,
+    "home": home,
+    **leading.FORMS,
 }
+"""Modules or forms: each has `table`, `hear` and `show`."""
 
 
 def hear_in_flow(scene: Scene) -> None:
@@ -30,13 +56,15 @@ def pull(scene: Scene, trigger: str) -> None:
     """Trigger an event of the flow's machine, then show where that led."""
     flow, before = scene.dialogue.flow, scene.state
     machine_of(scene.content, flow).events[trigger].trigger(scene)
-    if trigger in triage.GOES_ON:
+    if flow == "triage" and trigger in triage.GOES_ON:
         scene.dialogue.asked_at = scene.now.isoformat()
     after = AFTER.get((flow, scene.state))
-    if after is not None:
-        after(scene)
-    else:
+    if after is None:
         FLOWS[flow].show(scene, before)
+        return
+    following = after(scene)
+    if following is not None:
+        pull(scene, following)
 
 
 @lru_cache(maxsize=16)
@@ -70,6 +98,28 @@ def start_triage(scene: Scene) -> None:
     pull(scene, triage.begin(scene))
 
 
+def agreed(scene: Scene) -> None:
+    """Consent is given: on to the first screen; before that to the invitation the runner came with, if it works."""
+    if scene.dialogue.invitation is not None:
+        scene.dialogue.flow, scene.state = "triage", "ready"
+        state = joining.begin(scene)
+        if state is not None:
+            scene.push("joining", state)
+            joining.show(scene, state)
+            return
+    start_triage(scene)
+
+
+def put_away(scene: Scene) -> None:
+    """What the talk about squads was about, once it is over."""
+    dialogue = scene.dialogue
+    flows = {dialogue.flow, *(flow for flow, _ in dialogue.stack)}
+    if dialogue.consent is not None and "joining" not in flows:
+        dialogue.invitation = None
+    if flows.isdisjoint(("squad", "joining", "sharing")):
+        dialogue.squad = {}
+
+
 def go_back(scene: Scene) -> None:
     """An interruption is over: the flow goes on where it was."""
     FLOWS[scene.dialogue.flow].show(scene, scene.state)
@@ -80,25 +130,102 @@ def go_back(scene: Scene) -> None:
 def happening_now(scene: Scene) -> None:
     """The emergency is real: with consent and a fact that says so triage ends with it, else the numbers are said."""
     fact, scene.dialogue.suspected = scene.dialogue.suspected, None
-    while scene.dialogue.stack:
-        scene.pop()
+    leading.come_home(scene)
     if scene.dialogue.consent is None or fact is None:
         scene.say("emergency_yes", Priority.SAFETY, **scene.numbers)
         if scene.dialogue.consent is not None:
             triage.begin(scene)
-            scene.state = "ready"
+            scene.dialogue.flow, scene.state = "triage", "ready"
         return
-    if scene.state not in scene.content.triage.by_id or scene.days_away > 1:
+    if scene.dialogue.flow != "triage" or scene.state not in scene.content.triage.by_id or scene.days_away > 1:
         triage.begin(scene)
-        scene.state = scene.content.triage.screens[0].id
+        scene.dialogue.flow, scene.state = "triage", scene.content.triage.screens[0].id
     triage.take_for_true(scene, fact)
     pull(scene, "answer")
 
 
-AFTER = {
-    ("onboarding", "agreed"): start_triage,
+def lead_on(scene: Scene) -> str | None:
+    """From a verdict, or from the place between questions, to where the runner wants to go."""
+    leading.come_home(scene)
+    match scene.target:
+        case "make_plan":
+            return leading.begin_plan(scene)
+        case "check_in" | "change_answer":
+            return leading.begin_check_in(scene, correcting=scene.target == "change_answer")
+        case "knee_week":
+            return daily.begin_knee_week(scene)
+        case "seen":
+            scene.dialogue.flow, scene.state = "care", "ask"
+        case "start_triage":
+            scene.dialogue.flow, scene.state = "triage", "ready"
+            return triage.begin(scene)
+        case "back_to_result":
+            scene.dialogue.flow, scene.state = "triage", "verdict"
+            verdict.show_ways(scene)
+            return None
+        case _:
+            leading.go_home(scene)
+    FLOWS[scene.dialogue.flow].show(scene, scene.state)
+    return None
+
+
+def to_questions(scene: Scene) -> None:
+    """Back to the questions that were left open."""
+    scene.pop()
+    show_again(scene)
+
+
+def left_check_in(scene: Scene) -> None:
+    """Not now; back to where we were."""
+    daily.leave_check_in(scene)
+    if scene.dialogue.stack:
+        scene.pop()
+    else:
+        scene.dialogue.flow, scene.state = "home", "home"
+    show_again(scene)
+
+
+def told_week(scene: Scene) -> None:
+    """The weekly questions are answered."""
+    daily.tell_knee_week(scene)
+    scene.dialogue.flow, scene.state = "home", "home"
+
+
+def may_run_again(scene: Scene) -> str | None:
+    """A clinician allowed running: on with the plan there is, or to the questions of a new one."""
+    trigger = leading.cleared(scene)
+    if trigger is None:
+        show_again(scene)
+    return trigger
+
+
+def after_care(scene: Scene) -> None:
+    """It was told what became of a visit: what can be done now."""
+    care.show(scene, scene.state)
+    scene.dialogue.flow, scene.state = "home", "home"
+    show_again(scene)
+
+
+AFTER: dict[tuple[str, str], Callable[[Scene], str | None]] = {
+    ("onboarding", "agreed"): agreed,
     ("emergency", "yes"): happening_now,
     ("emergency", "no"): go_back,
     ("erasing", "kept"): go_back,
+    ("settings", "done"): go_back,
+    ("squad", "done"): go_back,
+    ("sharing", "left"): go_back,
+    **{("joining", end): go_back for end in joining.ENDS},
+    **{("pausing", end): go_back for end in pausing.ENDS},
+    **{("racing", end): go_back for end in racing.ENDS},
+    ("triage", "left"): lead_on,
+    ("home", "left"): lead_on,
+    ("home", "over"): to_questions,
+    ("plan", "answered"): leading.end_plan,
+    ("check_in", "answered"): leading.end_check_in,
+    ("check_in", "left"): left_check_in,
+    ("knee_week", "answered"): told_week,
+    ("care", "cleared"): may_run_again,
+    ("care", "waiting"): after_care,
+    ("care", "raised"): after_care,
 }
 """Where a flow ends and another one goes on."""

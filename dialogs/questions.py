@@ -21,7 +21,10 @@ class Item:
 class Screen:
     """What is asked at once: the ticks of several facts, or one question (its id is then the fact's).
 
-    `picture` names a picture that goes with it, whose numbers are those of the values; `where` is its file and line.
+    `picture` names a picture that goes with it, whose numbers are those of the values; `suggest` are the numbers on
+    buttons; `skip` says that the question can be passed over; `beside` is a fact to tick beside the answer; `ways` are
+    places one can go instead of answering; `where` is
+    its file and line.
     """
 
     id: str
@@ -30,6 +33,10 @@ class Screen:
     at_once: bool = False
     red_flags: bool = False
     picture: str | None = None
+    suggest: tuple[float, ...] = ()
+    skip: bool = False
+    beside: Fact | None = None
+    ways: tuple[str, ...] = ()
     sets: Mapping[str, Value] = field(default_factory=dict)
     instead: Mapping[str, Value] = field(default_factory=dict)
     where: str = ""
@@ -42,7 +49,7 @@ class Screen:
 
 @dataclass(frozen=True)
 class Questionnaire:
-    """The screens in the order they are asked."""
+    """The screens in the order they are asked. Conditions may read facts that no screen asks for: they are given."""
 
     screens: tuple[Screen, ...]
     vocabulary: Mapping[str, Fact]
@@ -74,6 +81,12 @@ class Questionnaire:
                 tree = waiting.pop(name)
                 steps.append((name, None if always(tree) else compiled(tree), self.vocabulary[name]))
         return steps
+
+    @cached_property
+    def given(self) -> dict[str, Fact]:
+        """The facts that conditions read and no screen asks for; what nobody gave counts as its best value."""
+        read = {name for tree in self.asked_when.values() for name in facts_of(tree)}
+        return {name: self.vocabulary[name] for name in sorted(read - self.asked_when.keys())}
 
     @cached_property
     def _conditions(self) -> dict[tuple[str, str], Condition | None]:
@@ -110,7 +123,9 @@ class Questionnaire:
 
     def ranks(self, facts: Mapping[str, Value]) -> dict[str, Rank | None]:
         """What each fact counts as: its answer, its best value if it is not asked, None while that is open."""
-        ranks: dict[str, Rank | None] = {}
+        ranks: dict[str, Rank | None] = {
+            name: fact.rank(facts.get(name, fact.best)) for name, fact in self.given.items()
+        }
         best = self._best
         for name, asked_when, fact in self._steps:
             asked = True if asked_when is None else asked_when(ranks)

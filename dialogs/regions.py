@@ -10,13 +10,14 @@ UNKNOWN_REGION = "OTHER"
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The numbers of one region and a time zone of it; "" where there is no number for all of it."""
+    """The numbers of one region, "" where there is no number for all of it; and a time zone, perhaps its only one."""
 
     id: str
     emergency: str
     also: str
     urgent: str
     zone: str
+    one_zone: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -26,17 +27,28 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture or a page that is drawn when it is sent: the name of its template and what that takes (plain JSON)."""
+
+    name: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A new message. With `rows` it is the open card of the dialogue's new turn; a turn has at most one.
 
-    `picture` names a picture of the content that goes above it.
+    `picture` goes above it: the name of one that is shipped, or a drawing. `document` goes with it as a file.
+    What nobody waits for is not sent any more from `until` on.
     """
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
     rows: Rows = ()
     priority: Priority = Priority.REPLY
-    picture: str | None = None
+    picture: str | Drawing | None = None
+    document: Drawing | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +99,166 @@ class InZone:
     zone: str
 
 
-Record = Consented | VerdictGiven | InZone | Erased
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something to come for a runner: at `at` (UTC), which is `local_date` (ISO) where they are."""
+
+    kind: str
+    at: datetime
+    local_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """From now on these are to come for the runner, and nothing else but questions offered again."""
+
+    upcoming: tuple[Upcoming, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """The check-in of a local date (ISO): answers and decision. Another one of the same date takes its place."""
+
+    local_date: str
+    body: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A new plan began: what it was made from, and what it says."""
+
+    body: Mapping[str, object]
+
+
+# squads: who they are is `dialogs.squads.people`; here stands only what changes
+
+
+@dataclass(frozen=True, slots=True)
+class SquadFounded:
+    """The runner founds a squad and is its coach, known in it as `coach`; `hour` ("18:00") is when its digest comes."""
+
+    name: str
+    zone: str
+    hour: str
+    every: str
+    coach: str
+
+
+@dataclass(frozen=True, slots=True)
+class SquadChanged:
+    """A coach gave the squad another name, zone, hour or rhythm ("day" or "week")."""
+
+    squad: int
+    name: str
+    zone: str
+    hour: str
+    every: str
+
+
+@dataclass(frozen=True, slots=True)
+class SquadDissolved:
+    """The squad is over: its members, links and issued figures go."""
+
+    squad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A link into the squad, for so many people until then (UTC); only a hash of the token is kept."""
+
+    squad: int
+    role: str
+    token: str
+    uses: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRevoked:
+    """A link works no more."""
+
+    squad: int
+    link: int
+
+
+@dataclass(frozen=True, slots=True)
+class WrongToken:
+    """A token that does not work was tried: guesses are counted per sender."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoachJoined:
+    """The runner coaches this squad from now on; the link that said so loses a use."""
+
+    squad: int
+    name: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoachLeft:
+    """The runner coaches this squad no more."""
+
+    squad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The runner is in this squad, known by this name, at this level (0 to 3); the link loses a use."""
+
+    squad: int
+    name: str
+    level: int
+    parent_ok: bool
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharingSet:
+    """Another level, name or parent's yes in a squad the runner is in; effect at once."""
+
+    squad: int
+    name: str
+    level: int
+    parent_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SquadLeft:
+    """The runner is in this squad no more: what was shared is gone from every view of it."""
+
+    squad: int
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The coach saw the summary, or (`runner`) what one runner shares."""
+
+    squad: int
+    runner: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresIssued:
+    """What the squad's figures were when they were last shown, and who was told of what: plain JSON, kept sealed."""
+
+    squad: int
+    issued: Mapping[str, object]
+    pushed: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A word to somebody else: the coaches of a squad, or its members. Without buttons, in their own language."""
+
+    runner: int
+    text: str
+    values: Mapping[str, object]
+    priority: Priority = Priority.REPLY
+
+
+SquadRecord = (
+    SquadFounded | SquadChanged | SquadDissolved | Invited | LinkRevoked | WrongToken | CoachJoined | CoachLeft
+    | Joined | SharingSet | SquadLeft | Looked | FiguresIssued | Told
+)  # fmt: skip
+Record = Consented | VerdictGiven | InZone | Scheduled | CheckedIn | Planned | Erased | SquadRecord

@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.dialogue import Dialogue
 from dialogs.events import Event, Go, tap_of
-from dialogs.replies import Button, Edit, InZone, Message, Priority, Record, Reply, Rows, Toast
+from dialogs.questions import Questionnaire
+from dialogs.replies import Button, Drawing, Edit, InZone, Message, Priority, Record, Reply, Rows, Toast
 from dialogs.standing import Standing, standing_of
 from dialogs.wording import Texts
 
 if TYPE_CHECKING:
     from dialogs.content import Content
+    from dialogs.squads.around import Around
+
+
+def _nobody() -> "Around":
+    from dialogs.squads.around import NOBODY  # what stands around a runner is told by plans, which know scenes
+
+    return NOBODY
 
 
 @dataclass
 class Scene:
     """What flows read and change during one event; `state` is where `transitions` keeps its state.
 
-    `target` is the state a computed transition leads to; `priority` that of messages that name none.
+    `target` is the state a computed transition leads to; `priority` that of messages that name none, `until`
+    when they are not worth sending any more; `intro` stands above the next question. `around` are the squads the
+    runner coaches or is in, as they were before this event.
     """
 
     content: "Content"
@@ -30,6 +40,9 @@ class Scene:
     records: list[Record] = field(default_factory=list)
     target: str = ""
     priority: Priority = Priority.REPLY
+    until: datetime | None = None
+    intro: str = ""
+    around: "Around" = field(default_factory=_nobody)
     _standing: Standing | None = None
 
     @property
@@ -54,13 +67,19 @@ class Scene:
     @property
     def standing(self) -> Standing:
         """How things stand with the facts as they are now."""
-        if self._standing is None or self._standing.facts != self.dialogue.facts:
-            self._standing = standing_of(self.content, self.dialogue.facts)
-        return self._standing
+        known = self._standing
+        if known is None or known.questions is not self.questions or known.facts != self.dialogue.facts:
+            known = self._standing = standing_of(self.content, self.dialogue.facts, self.questions)
+        return known
+
+    @property
+    def questions(self) -> Questionnaire:
+        """The questionnaire of the flow we are in; triage, for flows that have none."""
+        return self.content.questionnaires.get(self.dialogue.flow, self.content.triage)
 
     def note_zone(self) -> None:
-        """Put the time zone of the runner's region on record, so that nothing comes at night."""
-        if self.region is not None:
+        """Put the time zone of the runner's region on record, so that nothing comes at night; their own stays."""
+        if self.region is not None and "zone" not in self.dialogue.settings:
             self.records.append(InZone(self.content.regions.by_id[self.region].zone))
 
     def aim_at_next_screen(self) -> None:
@@ -92,7 +111,7 @@ class Scene:
 
     def say(self, text: str, priority: Priority | None = None, /, **values: object) -> None:
         """A message without buttons."""
-        self.replies.append(Message(text, values, priority=priority or self.priority))
+        self.replies.append(Message(text, values, priority=priority or self.priority, until=self.until))
 
     def toast(self, text: str) -> None:
         """A short notice for the one who tapped."""
@@ -111,10 +130,18 @@ class Scene:
         return self.dialogue.turn
 
     def card(
-        self, text: str, rows: Rows, priority: Priority | None = None, /, picture: str | None = None, **values: object
+        self,
+        text: str,
+        rows: Rows,
+        priority: Priority | None = None,
+        /,
+        picture: str | Drawing | None = None,
+        document: Drawing | None = None,
+        **values: object,
     ) -> None:
         """The new card, once `open` has given its number."""
-        self.replies.append(Message(text, values, rows, priority or self.priority, picture))
+        urgency = priority or self.priority
+        self.replies.append(Message(text, values, rows, urgency, picture, document, self.until))
         self.dialogue.card_open = True
 
     def change(self, text: str, rows: Rows, /, **values: object) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.expressions import Rank
 from dialogs.facts import Value
-from dialogs.questions import Screen
+from dialogs.questions import Questionnaire, Screen
 from dialogs.rules import Verdict, Weighed, is_decided, verdict_of, weigh
 
 if TYPE_CHECKING:
@@ -19,15 +19,16 @@ TODAY, SOON = (1, 1), (1, 2)
 
 @dataclass(frozen=True)
 class Standing:
-    """The facts weighed by the rules; computed when asked for."""
+    """The answers to a questionnaire so far, weighed by the rules if it is triage; computed when asked for."""
 
     content: "Content"
+    questions: Questionnaire
     facts: Mapping[str, Value]
 
     @cached_property
     def ranks(self) -> dict[str, Rank | None]:
         """What each fact counts as."""
-        return self.content.triage.ranks(self.facts)
+        return self.questions.ranks(self.facts)
 
     @cached_property
     def weighed(self) -> Weighed:
@@ -58,12 +59,12 @@ class Standing:
     @cached_property
     def open_screens(self) -> list[tuple[Screen, bool]]:
         """Screens with something unanswered, in order, and whether each is surely asked."""
-        return list(self.content.triage.open_screens(self.facts, self.ranks))
+        return list(self.questions.open_screens(self.facts, self.ranks))
 
     @property
     def next_screen(self) -> Screen | None:
         """What to ask next; None when everything is answered."""
-        return self.content.triage.next_screen(self.open_screens, self.ranks)
+        return self.questions.next_screen(self.open_screens, self.ranks)
 
     @property
     def left(self) -> int:
@@ -71,6 +72,6 @@ class Standing:
         return len(self.open_screens)
 
 
-def standing_of(content: "Content", facts: Mapping[str, Value]) -> Standing:
-    """How things stand with these facts; a copy is kept, so that later changes do not reach it."""
-    return Standing(content, dict(facts))
+def standing_of(content: "Content", facts: Mapping[str, Value], questions: Questionnaire | None = None) -> Standing:
+    """How things stand with these facts (of triage, unless told otherwise); later changes to them do not reach it."""
+    return Standing(content, questions or content.triage, dict(facts))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from dialogs.asking import offered_ticks, single, spelled, tick_label, ticked, values_of
+from dialogs.distances import read_count, read_distance, read_pace
 from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick
 from dialogs.facts import UNKNOWN, Fact
 from dialogs.questions import Screen
@@ -18,6 +19,8 @@ def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
     fact = single(scene, screen)
     if fact is None:
         return typed_tick(scene, screen, text)
+    if fact.type == "number" and (given := typed_number(scene, fact, text)) is not None:
+        return Answer(scene.turn, fact.id, given)
     if fact.type == "score" and (number := score(text, scene.texts.numbers)) is not None:
         return Answer(scene.turn, fact.id, spelled(number))
     value = chosen(text, [*ways(scene), *answer_options(scene, screen, fact)])
@@ -29,8 +32,22 @@ def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
     return Answer(scene.turn, fact.id, value) if value is not None else None
 
 
+def typed_number(scene: Scene, fact: Fact, text: str) -> str | None:
+    """A number that was typed, in the unit of the fact and in its range, as button data carries it."""
+    match fact.unit:
+        case "km":
+            number = read_distance(text)
+        case "s/km":
+            number = read_pace(text)
+        case _:
+            number = read_count(text, scene.texts.numbers, int(fact.least), int(fact.most))
+    return spelled(number) if number is not None and fact.least <= number <= fact.most else None
+
+
 def answer_options(scene: Scene, screen: Screen, fact: Fact) -> Iterable[Option]:
     """What can be typed for one fact."""
+    if screen.skip:
+        yield word_option(scene, "skip", UNKNOWN)
     if fact.unsure is not None:
         yield word_option(scene, "not_sure", UNKNOWN)
     if fact.type == "bool":

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from dialogs.content import Content
 
 FILES = (
-    "buttons", "changes", "factors", "patterns", "pictures", "questions", "reasons", "regions", "topics", "words",
+    "buttons", "changes", "decisions", "exercises", "factors", "patterns", "pictures", "plan", "questions",
+    "questions_plan", "reasons", "regions", "settings", "settings_words", "squads", "squads_talk", "today",
+    "topics", "words",
 )  # fmt: skip
 
 
@@ -70,7 +72,8 @@ def read_texts(folder: Path, language: str, problems: Problems) -> Texts:
     places: dict[str, str] = {}
     for name in FILES:
         file = f"{language}/{name}.yaml"
-        _flatten(name, read_yaml(folder, file, problems), strings, places, file)
+        # What follows the underscore only keeps a file short: its texts are known by the part before.
+        _flatten(name.partition("_")[0], read_yaml(folder, file, problems), strings, places, file)
     templates = {key: string for key, string in strings.items() if isinstance(string, str) and "{{" in string}
     # Labels and values are plain text: they are escaped where they enter a message.
     plain = jinja2.Environment(loader=jinja2.DictLoader(templates), undefined=jinja2.StrictUndefined)  # noqa: S701

@@ -27,6 +27,10 @@ PRAGMAS = (
 )
 
 
+class DatabaseError(StoreError):
+    """The database itself refused; nothing is wrong with what was asked of it, so it may be asked again."""
+
+
 class Connection(aiosqlite.Connection):
     """An aiosqlite connection that also runs a whole function on its thread."""
 
@@ -53,16 +57,16 @@ async def connect(path: Path | str) -> Connection:
     return connection
 
 
-def explained(error: sqlite3.Error, path: Path | str) -> StoreError:
+def explained(error: sqlite3.Error, path: Path | str) -> DatabaseError:
     """The same in words somebody can act on."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return StoreError(f"{path} is damaged or no database. It was left as it is; restore a backup in its place.")
+        return DatabaseError(f"{path} is damaged or no database. It was left as it is; restore a backup in its place.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreError(f"{path} is locked by another program. Close that program and start again.")
+        return DatabaseError(f"{path} is locked by another program. Close that program and start again.")
     if code == sqlite3.SQLITE_FULL:
-        return StoreError(f"The disk of {path} is full. Make room; nothing was lost that had been answered.")
-    return StoreError(
+        return DatabaseError(f"The disk of {path} is full. Make room; nothing was lost that had been answered.")
+    return DatabaseError(
         f"{path} can't be read or written as user {os.getuid()} ({getattr(error, 'sqlite_errorname', 'unknown')}). "
         "Check who owns the file and its folder, and the disk."
     )

@@ -15,7 +15,7 @@ from bot.store import pruning
 from bot.store.connection import BUSY_MS, MEMORY, Connection, connect, explained
 from bot.store.ids import Ids
 from bot.store.lock import Lock
-from bot.store.migrate import migrate, schema_version
+from bot.store.migrate import migrate, newest_version, schema_version
 from bot.store.seal_check import check_seal
 from bot.store.sql import to_text
 from dialogs.errors import StoreError
@@ -38,9 +38,10 @@ class Store:
         self._reopening = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path | str, sealer: Sealer) -> Self:
+    async def open(cls, path: Path | str, sealer: Sealer, before_migrating: Callable[[], object] | None = None) -> Self:
         """Open the database, making or migrating it as needed; ":memory:" lives as long as the store.
 
+        `before_migrating` is called when an older one is about to be changed; what it raises keeps that from happening.
         Raises StoreError with path and remedy: a second process, a wrong key, a damaged file, no right to write.
         Then nothing was overwritten and no thread is left.
         """
@@ -48,7 +49,7 @@ class Store:
         try:
             connection = await connect(path)
             try:
-                await connection.run(partial(_make_ready, sealer=sealer))
+                await connection.run(partial(_make_ready, sealer=sealer, before_migrating=before_migrating))
             except BaseException as error:
                 await connection.close()
                 if isinstance(error, sqlite3.Error):
@@ -139,9 +140,12 @@ def _lock_of(path: Path) -> Lock:
         ) from error
 
 
-def _make_ready(db: sqlite3.Connection, sealer: Sealer) -> None:
-    if schema_version(db):
+def _make_ready(db: sqlite3.Connection, sealer: Sealer, before_migrating: Callable[[], object] | None) -> None:
+    version = schema_version(db)
+    if version:
         check_seal(db, sealer)
+        if before_migrating and version < newest_version():
+            before_migrating()
     migrate(db, to_text(datetime.now(UTC)))
     check_seal(db, sealer)
     # What an erasure just before a crash left in the log goes now.

@@ -16,12 +16,16 @@ _queries = read_queries("dialogue")
 
 @dataclass(frozen=True, slots=True)
 class KeptDialogue:
-    """A dialogue as it is stored; `asked_at` is None when no question is open."""
+    """A dialogue as it is stored; `asked_at` is None when no question is open.
+
+    `in_squads`: the runner coaches a squad or is in one.
+    """
 
     runner_id: int
     body: bytes
     asked_at: datetime | None
     offered_again: bool
+    in_squads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def dialogue_at(db: sqlite3.Connection, chat: str) -> KeptDialogue | None:
     if row is None:
         return None
     asked_at = to_time(row["asked_at"]) if row["asked_at"] else None
-    return KeptDialogue(row["runner_id"], row["body"], asked_at, bool(row["offered_again"]))
+    return KeptDialogue(row["runner_id"], row["body"], asked_at, bool(row["offered_again"]), bool(row["in_squads"]))
 
 
 def sealed(sealer: Sealer, runner_id: int, dialogue: Dialogue) -> bytes:

@@ -24,14 +24,18 @@ def schema_version(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT coalesce(max(version), 0) FROM schema_version").fetchone()[0])
 
 
+def newest_version(folder: Path = FOLDER) -> int:
+    """The version this program brings a database to."""
+    return _steps(folder)[-1][0]
+
+
 def migrate(db: sqlite3.Connection, now: str, folder: Path = FOLDER) -> int:
     """Apply what is missing and return the version reached. A step that fails leaves the database as it was before it.
 
     Raises StoreError when the database is newer than this program.
     """
     version = schema_version(db)
-    steps = sorted((int(path.name.partition("_")[0]), path) for path in folder.glob("*.sql"))
-    newest = steps[-1][0]
+    steps, newest = _steps(folder), newest_version(folder)
     if version > newest:
         raise StoreError(
             f"The database has schema {version}, this program knows {newest}. Install the newer version again."
@@ -40,6 +44,10 @@ def migrate(db: sqlite3.Connection, now: str, folder: Path = FOLDER) -> int:
         if number > version:
             _apply(db, number, path, now)
     return newest
+
+
+def _steps(folder: Path) -> list[tuple[int, Path]]:
+    return sorted((int(path.name.partition("_")[0]), path) for path in folder.glob("*.sql"))
 
 
 def _apply(db: sqlite3.Connection, number: int, path: Path, now: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.seal import Sealer
 from bot.store.sql import read_queries, to_json, to_text, to_time
 from dialogs.errors import StoreError
-from dialogs.replies import Priority
+from dialogs.replies import Drawing, Priority
 
 PAGE = 500
 RANKS = (Priority.SAFETY, Priority.REPLY, Priority.NUDGE, Priority.DIGEST)
@@ -35,7 +35,7 @@ class OutboxRow:
 
     `turn` is the turn it came from, for an edit the turn whose card it changes; `rows` are (label, tap) pairs;
     `message_id` is known beforehand only for an edit in a farewell. `runner_id` is None for somebody who is not, or no
-    longer, stored: such a row vanishes once it is over.
+    longer, stored: such a row vanishes once it is over. From `until` on it is too late to send it.
     """
 
     id: int
@@ -48,7 +48,9 @@ class OutboxRow:
     text: str | None
     rows: Taps = ()
     message_id: int | None = None
-    picture: str | None = None
+    picture: str | Drawing | None = None
+    document: Drawing | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def add_rows(db: sqlite3.Connection, rows: Iterable[dict[str, Any]]) -> None:
 
 def sealed(sealer: Sealer, row: OutboxRow) -> dict[str, Any]:
     """The columns of a row, its words sealed."""
-    body = to_json({"text": row.text, "rows": row.rows, "picture": row.picture})
+    files = {"picture": _plain(row.picture), "document": _plain(row.document)}
+    body = to_json({"text": row.text, "rows": row.rows, **{name: file for name, file in files.items() if file}})
     return {
         "id": row.id,
         "runner_id": row.runner_id,
@@ -75,6 +78,7 @@ def sealed(sealer: Sealer, row: OutboxRow) -> dict[str, Any]:
         "priority": RANKS.index(row.priority),
         "message_id": row.message_id,
         "created_at": to_text(row.created_at),
+        "not_after": to_text(row.until) if row.until else None,
         "body": sealer.seal(body, "outbox", "body", row.id),
     }
 
@@ -150,5 +154,16 @@ def _opened(sealer: Sealer, row: sqlite3.Row) -> OutboxRow | UnreadableRow:
         body["text"],
         tuple(tuple((label, tap) for label, tap in line) for line in body["rows"]),
         row["message_id"],
-        body.get("picture"),
+        _drawing(body.get("picture")),
+        _drawing(body.get("document")),
+        to_time(row["not_after"]) if row["not_after"] else None,
     )
+
+
+def _plain(file: str | Drawing | None) -> Any:
+    return {"name": file.name, "values": file.values} if isinstance(file, Drawing) else file
+
+
+def _drawing(file: Any) -> Any:
+    """What `_plain` made plain: the name of a shipped picture, a drawing, or None."""
+    return Drawing(file["name"], file["values"]) if isinstance(file, dict) else file

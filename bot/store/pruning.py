@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.store.sql import read_queries, to_text
+from bot.store.squads import LOOKS_KEPT
 
 PAGE = 1000
 KEPT = {
@@ -13,6 +14,9 @@ KEPT = {
     "old_rows": timedelta(days=30),
     "old_dead_letters": timedelta(days=30),
     "old_audit": timedelta(days=730),
+    "old_looks": LOOKS_KEPT,
+    "old_links": timedelta(0),
+    "old_guesses": timedelta(hours=2),
     # As long as the oldest backup: until then a restore must know whom to erase again.
     "old_tombstones": timedelta(days=35),
 }

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.store import groups
 from bot.store.sql import read_queries, to_text, to_time
 
 _queries = read_queries("runner")
@@ -35,10 +36,11 @@ def runner_at(db: sqlite3.Connection, chat: str) -> Runner | None:
 
 
 def mark_unreachable(db: sqlite3.Connection, chat: str, audit_id: int, now: datetime) -> int | None:
-    """Nothing goes to this chat and nothing falls due for it until its runner writes again.
+    """Nothing goes to this chat and nothing falls due for it until its runner writes again; a group chat is forgotten.
 
     Their id if they could be reached until now, else None.
     """
+    groups.drop_group(db, chat)
     _outbox.drop_farewells(db, chat=chat)
     _outbox.end_chat(db, chat=chat, reason="unreachable")
     lost = _queries.lose_runner(db, chat=chat)

@@ -27,3 +27,8 @@ def to_text(time: datetime) -> str:
 def to_time(text: str) -> datetime:
     """What `to_text` wrote, aware and in UTC."""
     return datetime.fromisoformat(text)
+
+
+def as_kept(time: datetime) -> datetime:
+    """A time as exact as a column holds it, so that what comes back from there is the same instant."""
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)

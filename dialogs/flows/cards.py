@@ -6,9 +6,11 @@ Each has the other ways under it, and the way back to the result.
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from dialogs.care import open_care
 from dialogs.changes import CHANGEABLE, Change, less_urgent, more_urgent
 from dialogs.events import Go, tap_of
 from dialogs.facts import Value
+from dialogs.following import plan_allowed
 from dialogs.patterns import contributing, fitting
 from dialogs.replies import Button, Rows
 from dialogs.rules import Verdict
@@ -20,13 +22,35 @@ GROUPS = ("knee", "helps", "said")
 def ways(scene: Scene, verdict: Verdict) -> Rows:
     """Where one can go from a verdict. The more urgent it is, the less stands beside what to do."""
     why, country = scene.go("why_verdict"), scene.go("change_country")
+    on = ways_on(scene)
     if verdict.disposition == "emergency":
-        return ((scene.go("slip"),), (why,), (country,))
+        return ((scene.go("slip"),), (why,), (country,), (scene.go("seen"),))
     last = ((scene.go("answers"), country), (scene.go("start_afresh"),))
     if verdict.disposition == "urgent":
-        return ((why,), *last)
+        return ((why,), *on, *last)
     changes = ((scene.go("what_changes"),),) if verdict.disposition in CHANGEABLE else ()
-    return ((why,), *changes, (scene.go("what_fits"),), (scene.go("what_brought_it"),), (scene.go("learn"),), *last)
+    return (
+        *on,
+        (why,),
+        *changes,
+        (scene.go("what_fits"),),
+        (scene.go("what_brought_it"),),
+        (scene.go("learn"),),
+        *last,
+    )
+
+
+def ways_on(scene: Scene) -> Rows:
+    """On to the plan that is there or can be made; or to telling that one was seen."""
+    seen: Rows = ((scene.go("seen"),),) if open_care(scene) else ()
+    if scene.dialogue.plan is not None:
+        return ((scene.go("today"),), *seen)
+    return ((scene.go("make_plan"),),) if plan_allowed(scene) else seen
+
+
+def offered(scene: Scene, verdict: Verdict) -> set[str]:
+    """The places that have a button under the verdict."""
+    return {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
 
 
 def show_card(scene: Scene, verdict: Verdict, text: str, **values: Any) -> None:
@@ -162,13 +186,13 @@ CARDS: dict[str, Callable[[Scene, Verdict], None]] = {
 
 def hear_card(scene: Scene, verdict: Verdict, place: str) -> bool:
     """Show the card of this place; False if it is none of ours, or not beside this verdict."""
-    offered = {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
+    places = offered(scene, verdict)
     kind, _, name = place.partition("_")
-    if place in CARDS and place in offered:
+    if place in CARDS and place in places:
         CARDS[place](scene, verdict)
-    elif "learn" in offered and kind == "topics" and name in GROUPS:
+    elif "learn" in places and kind == "topics" and name in GROUPS:
         show_topics(scene, name)
-    elif "learn" in offered and kind == "topic" and any(topic.id == name for topic in scene.content.topics):
+    elif "learn" in places and kind == "topic" and any(topic.id == name for topic in scene.content.topics):
         show_topic(scene, name)
     else:
         return False

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from dialogs.content import Content
 from dialogs.events import Event, Go, Typed
+from dialogs.flows.parting import leave_everything, orphaned
 from dialogs.flows.table import Table
 from dialogs.replies import Erased
 from dialogs.scene import Scene
@@ -55,10 +56,11 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
     """The question, or what became of it."""
     if scene.state == "sure":
         scene.open()
-        scene.card("delete_ask", ((scene.go("delete_all"),), (scene.go("keep_all"),)))
+        scene.card("delete_ask", ((scene.go("delete_all"),), (scene.go("keep_all"),)), squads=orphaned(scene))
     elif scene.state == "erased":
         until = scene.now + timedelta(days=BACKUP_DAYS)
         scene.say("deleted", backups_until=f"{until.day} {scene.label(f'months.{until.month}')} {until.year}")
+        leave_everything(scene)
         scene.records.append(Erased())
     else:
         scene.say("delete_kept")

@@ -9,22 +9,24 @@ What is said about a verdict once it is there stands in `verdict.py`.
 
 from collections.abc import Callable
 
-from dialogs.answering import acted_at_once, answer, drop, finish, keep, open_one_by_one, step_back, tick
-from dialogs.asking import hint, question_values, rows, show_question, why
+from dialogs.answering import drop, keep, step_back
+from dialogs.asking import show_question
 from dialogs.content import Content
 from dialogs.earlier import remember
-from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
+from dialogs.events import Event, Go
 from dialogs.flows import verdict
 from dialogs.flows.table import Table, goes_to, when
+from dialogs.hearing import meant, take
 from dialogs.questions import Screen
 from dialogs.replies import Erased, Priority
 from dialogs.scene import Scene
 from dialogs.standing import Standing
-from dialogs.typed import typed_answer
 
 AGE = "age_band"
 WITH_PARENT = ("under_12", "12_15")
 NEED_NUMBERS = ("urgent", "clinician")
+LEADS_ON = ("make_plan", "today", "seen")
+"""Where one can go from here that is no triage any more."""
 GOES_ON = ("begin", "answer", "back", "change")
 """With these triggers the runner goes on with the questions; days away are counted from then."""
 
@@ -36,7 +38,7 @@ def table(content: Content) -> Table:
     answering = [*asking, "answers"]
     told = ["country", "verdict", "answers"]
     return Table(
-        states=["ready", *asking, *told],
+        states=["ready", *asking, *told, "left"],
         transitions=[
             # trigger    from                   to           only if
             ["begin",    "*",                   screens[0]],
@@ -53,6 +55,7 @@ def table(content: Content) -> Table:
             ["settle",   "country",             "verdict"],
             ["away",     [*answering, "verdict"], "resume"],
             ["cancel",   "*",                   "ready"],
+            ["leave",    ["ready", "verdict"],  "left"],
         ],
     )  # fmt: skip
 
@@ -111,15 +114,13 @@ def begin(scene: Scene) -> str:
 
 def hear_answer(scene: Scene, screen: Screen) -> str | None:
     """An answer, a tick or a way out of a question; when to be seen is said as soon as it is certain."""
-    event = scene.event
-    if isinstance(event, Typed):
-        understood = typed_answer(scene, screen, event.text)
-        if understood is None:
-            scene.say("not_understood", hint=hint(scene, screen))
-            return None
-        event = understood
+    event = meant(scene, screen)
+    if event is None:
+        return None
     before, old = scene.standing, denied_days_ago(scene, screen)
     trigger = take(scene, screen, event)
+    if trigger == "back":
+        return back(scene)
     if trigger == "answer":
         drop(scene, old)
         scene.aim_at_next_screen()
@@ -141,37 +142,6 @@ def say_if_to_be_seen(scene: Scene, before: Standing) -> None:
     if seen_by is None or before.seen_by in (seen_by, "today") or scene.standing.is_decided:
         return
     scene.say("seen_today" if seen_by == "today" else "seen_soon", Priority.SAFETY, **scene.numbers)
-
-
-def take(scene: Scene, screen: Screen, event: Event) -> str | None:
-    """Apply what was tapped or typed to the facts; the trigger that follows."""
-    match event:
-        case Answer() if answer(scene, screen, event):
-            return "answer"
-        case Done(screen=name) | NoneOfThese(screen=name) if name == screen.id and finish(scene, screen, event):
-            return "answer"
-        case Tick(screen=name) if name == screen.id and tick(scene, screen, event):
-            return take_tick(scene, screen, event)
-        case Go(place="one_by_one") if open_one_by_one(scene, screen):
-            return "answer"
-        case Go(place="why"):
-            words = question_values(scene, screen)
-            scene.change("question_why", rows(scene, screen), **words, why=why(scene, screen))
-        case Go(place="back"):
-            return back(scene)
-        case _:
-            scene.toast("stale")
-            scene.change("question", rows(scene, screen), **question_values(scene, screen))
-    return None
-
-
-def take_tick(scene: Scene, screen: Screen, event: Tick) -> str | None:
-    """A tick that acts at once is an answer; any other only shows on the card."""
-    if screen.at_once and event.on:
-        acted_at_once(scene, screen, event.fact)
-        return "answer"
-    scene.change("question", rows(scene, screen), **question_values(scene, screen))
-    return None
 
 
 def take_for_true(scene: Scene, fact: str) -> None:
@@ -222,6 +192,9 @@ def hear_ready(scene: Scene, event: Event) -> str | None:
     match event:
         case Go(place="start_triage"):
             return begin(scene)
+        case Go(place=place) if place in LEADS_ON:
+            scene.target = place
+            return "leave"
     show(scene, scene.state)
     return None
 

@@ -7,7 +7,8 @@ from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.cards import hear_card, show_why, ways
+from dialogs.flows.cards import hear_card, offered, show_why, ways
+from dialogs.following import follow_verdict, say_plan
 from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
 from dialogs.rules import Verdict
@@ -27,12 +28,14 @@ def show(scene: Scene, before: str) -> None:
             decide(scene)
             scene.open()
             say_what_stands(scene, told(scene))
+            say_plan(scene)
             tell(scene, told(scene), ways)
         case "country":
             if before not in ("verdict", "country"):
                 decide(scene)
                 scene.close()
                 say_what_stands(scene, told(scene))
+                say_plan(scene)
                 tell(scene, told(scene))
             show_country(scene)
         case "answers":
@@ -49,6 +52,7 @@ def decide(scene: Scene) -> None:
     if scene.dialogue.verdict != verdict:
         scene.dialogue.verdict = verdict
         scene.records.append(VerdictGiven(verdict, dict(scene.dialogue.facts)))
+        follow_verdict(scene, verdict)
 
 
 def told(scene: Scene) -> Verdict:
@@ -105,6 +109,9 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
             return "relocate"
         case Go(place="start_afresh"):
             return "afresh"
+        case Go(place="make_plan" | "today" | "seen" as place) if place in offered(scene, told(scene)):
+            scene.target = place
+            return "leave"
         case Go(place=place) if hear_card(scene, told(scene), place):
             return None
         case Typed():

@@ -14,7 +14,21 @@ from markupsafe import Markup
 from dialogs.content import FOLDER, LANGUAGE, Content
 from dialogs.errors import KneewiseError
 from dialogs.expressions import nearest
-from dialogs.preview import beside, others, questions, verdicts
+from dialogs.preview import (
+    beside,
+    daily,
+    days,
+    exercises,
+    living,
+    others,
+    planning,
+    questions,
+    seen,
+    settings,
+    squads,
+    verdicts,
+    weeks,
+)
 from dialogs.preview.chat import Bubble, Stage, Turn, without_turn
 from dialogs.preview.markup import page_html
 from dialogs.preview.origins import origins
@@ -64,7 +78,7 @@ def _page(stage: Stage) -> str:
 
 def parts_of(stage: Stage) -> list[Part]:
     """Everything on the page, in the order a runner meets it."""
-    told = verdicts.by_rule(stage)
+    told, plans = verdicts.by_rule(stage), living.plans(stage)
     return [
         others.hello(stage),
         questions.questions(stage),
@@ -74,7 +88,17 @@ def parts_of(stage: Stage) -> list[Part]:
         verdicts.rules(stage, told),
         others.emergencies(stage, told),
         others.countries(stage, told),
+        planning.plan(stage, plans),
+        days.days(plans),
+        exercises.exercises(plans),
+        daily.daily(stage, plans),
+        weeks.weeks(stage, plans),
+        seen.seen(stage, plans),
         others.commands(stage),
+        settings.settings(stage),
+        settings.pausing(stage, plans),
+        settings.racing(stage, plans),
+        squads.squads(plans),
         others.coming_back(stage, told),
         others.notices(stage),
     ]
@@ -123,6 +147,7 @@ def _bubble(stage: Stage, bubble: Bubble) -> dict[str, Any]:
         "key": bubble.key,
         "html": page_html(words(stage.content, stage.language, bubble.key, bubble.values)),
         "picture": bubble.picture,
+        "drawn": bubble.drawn,
         "rows": [
             [{"label": one.label, "key": bubble.key_of(one.label), "data": without_turn(one.tap)} for one in row]
             for row in bubble.rows

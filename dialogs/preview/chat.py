@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from dialogs.cases import safe_default
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
-from dialogs.events import Answer, Command, Done, Event, Go, NoneOfThese, Tick, Typed, read_tap
+from dialogs.events import Answer, Command, Done, Event, Go, NoneOfThese, Tick, Typed, read_tap, tap_of
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
 from dialogs.preview.templates import Templates
-from dialogs.replies import Edit, Message, Reply, Rows, Toast
+from dialogs.replies import Drawing, Edit, Message, Reply, Rows, Toast, Told
+from dialogs.squads.around import NOBODY, Around
+from dialogs.tapping import answer_to
 from dialogs.telling import said
 from dialogs.wording import Texts
 
@@ -40,6 +42,7 @@ class Listening(Texts):
 class Bubble:
     """Something the bot says: a message, a card as it was changed ("edit"), or a "toast" for the one who tapped.
 
+    `picture` is one that is shipped, `drawn` the template of one that is made when it is sent, or of a document.
     `said` are the texts its turn asked for, each with its words.
     """
 
@@ -48,6 +51,7 @@ class Bubble:
     values: Mapping[str, object] = field(default_factory=dict)
     rows: Rows = ()
     picture: str | None = None
+    drawn: str | None = None
     said: Said = ()
 
     def texts(self, used: Sequence[str]) -> list[str]:
@@ -92,6 +96,7 @@ class Chat:
     dialogue: Dialogue
     now: datetime = START
     rows: Rows = ()
+    around: Around = NOBODY
     pictures: dict[int, str] = field(default_factory=dict)
 
     def copy(self) -> Self:
@@ -134,10 +139,12 @@ class Chat:
         listener = texts if isinstance(texts, Listening) else None
         if listener:
             listener.asked_for.clear()
-        outcome = play(self.content, self.dialogue, event, self.now)
+        outcome = play(self.content, self.dialogue, event, self.now, self.around)
         asked_for = tuple(dict.fromkeys(listener.asked_for)) if listener else ()
         self.dialogue = outcome.dialogue
         bubbles = [bubble for reply in outcome.replies if (bubble := self._bubble(outcome, reply, asked_for))]
+        told = [record for record in outcome.records if isinstance(record, Told)]
+        bubbles += [Bubble("message", one.text, one.values, said=asked_for) for one in told]
         because = tuple((outcome.dialogue.verdict or {}).get("because", ()))
         return Turn(did, typed, tuple(bubbles), f"{self.now:%H:%M}", because)
 
@@ -147,13 +154,15 @@ class Chat:
             self.rows = reply.rows
         if reply.text is None:
             return None
-        picture = None
-        if isinstance(reply, Message) and reply.picture:
+        picture = drawn = None
+        if isinstance(reply, Message):
+            drawn = next((file.name for file in (reply.document, reply.picture) if isinstance(file, Drawing)), None)
+        if isinstance(reply, Message) and isinstance(reply.picture, str):
             picture = self.pictures[outcome.dialogue.turn] = reply.picture
         elif isinstance(reply, Edit):
             picture = self.pictures.get(reply.turn)
         rows = () if isinstance(reply, Toast) else reply.rows
-        return Bubble(kind, reply.text, reply.values, rows, picture, said)
+        return Bubble(kind, reply.text, reply.values, rows, picture, drawn, said)
 
     def walk(self, answers: Answers) -> Iterator[Turn]:
         """Answer as asked, all else at its best, up to the verdict: every turn."""
@@ -161,7 +170,17 @@ class Chat:
         for _ in range(MOST_STEPS):
             if self.state == "verdict":
                 return
-            yield self.taps(true_tap(self.rows, facts))
+            yield self.taps(self.true_tap(facts))
+
+    def true_tap(self, facts: Answers) -> str:
+        """The data of the button a runner with these facts taps, without the number of its card.
+
+        Raises LookupError if there is none.
+        """
+        match answer_to(self.dialogue, self.rows, facts):
+            case Answer() | Tick() | Done() | NoneOfThese() | Go() as tap:
+                return without_turn(tap_of(tap))
+        raise LookupError(f"in '{self.state}' there is nothing to tap")
 
     def until(self, state: str, answers: Answers) -> Turn | None:
         """The turn of that walk that leads to this state, an empty one if this is it; None if none does."""
@@ -219,28 +238,3 @@ def without_turn(data: str) -> str:
     """A button's data without the number of its card."""
     kind, _, rest = data.partition(":")
     return f"{kind}:{rest.partition(':')[2]}"
-
-
-def true_tap(rows: Rows, facts: Answers) -> str:
-    """The data of the button a runner with these facts taps, without the number of its card."""
-    taps: list[tuple[Any, str]] = [(read_tap(button.tap), without_turn(button.tap)) for row in rows for button in row]
-    true = [data for tap, data in taps if _is_true(tap, facts)]
-    ways = [data for tap, data in taps if isinstance(tap, Done | NoneOfThese)]
-    # The last true answer: a button of its own, such as "no run in 14 days", tells more than a number does.
-    return true[-1] if true else (ways or [taps[0][1]])[0]
-
-
-def _is_true(tap: Event, facts: Answers) -> bool:
-    match tap:
-        case Answer(_, question, value) if question in facts:
-            return value == spelled(facts[question])
-        case Tick(_, _, fact, value, on):
-            return on and facts[fact] == (True if value is None else value)
-        case Go():
-            return False
-    return False
-
-
-def spelled(value: Value) -> str:
-    """A value as buttons carry it."""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)

@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from dialogs.content import Content
+from dialogs.exercise_files import EXERCISES
 from dialogs.patterns import Factor, Pattern, Topic
 from dialogs.preview.chat import Bubble, Stage, Turn
 from dialogs.preview.parts import Piece
+from dialogs.questions import Screen
 from dialogs.wording import Texts
 
 ABOUT_RULES = ("verdict_", "why_verdict")
@@ -62,8 +64,8 @@ def _of_key(content: Content, texts: Texts, key: str) -> Iterator[Origin]:
         "topics": content.topics,
     }
     if file == "questions":
-        if entry in content.triage.by_id:
-            yield Origin.at(content.triage.by_id[entry].where, entry)
+        if entry in screens_of(content):
+            yield Origin.at(screens_of(content)[entry].where, entry)
         if entry in content.facts:
             yield Origin.at(content.facts[entry].where, entry)
     for one in entries.get(file, ()):
@@ -72,11 +74,31 @@ def _of_key(content: Content, texts: Texts, key: str) -> Iterator[Origin]:
             yield from (Origin.at(content.sources[source].where, source) for source in one.source)
     if file == "regions":
         yield Origin("regions.yaml", entry)
+    yield from _of_plan(content, file, name.split("."))
+
+
+def _of_plan(content: Content, file: str, parts: list[str]) -> Iterator[Origin]:
+    """The exercise or the row of decisions that a text speaks for."""
+    match file, parts:
+        case "exercises", [name, *_] if name in content.library.moves:
+            move = content.library.moves[name]
+            yield Origin.at(f"{EXERCISES}, {move.where}", name)
+            yield from (Origin.at(content.sources[source].where, source) for source in move.source)
+        case "decisions", [_, because, *_]:
+            for row in content.decisions.row.values():
+                if row.because == because:
+                    yield Origin.at(row.where, row.id)
+                    yield from (Origin.at(content.sources[source].where, source) for source in row.source)
+
+
+def screens_of(content: Content) -> dict[str, Screen]:
+    """The screens of all questionnaires by id."""
+    return {name: screen for questions in content.questionnaires.values() for name, screen in questions.by_id.items()}
 
 
 def _of_question(content: Content, piece: Piece) -> Iterator[Origin]:
     if piece.screen:
-        yield Origin.at(content.triage.by_id[piece.screen].where, piece.screen)
+        yield Origin.at(screens_of(content)[piece.screen].where, piece.screen)
     yield from (Origin.at(content.facts[fact].where, fact) for fact in piece.facts)
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dialogs.asking import spelled
 from dialogs.events import Answer, read_tap
 from dialogs.expressions import AnyOf, facts_of
-from dialogs.preview.chat import Answers, Chat, Stage, Turn, data_of, spelled
+from dialogs.preview.chat import Answers, Chat, Stage, Turn, data_of
 from dialogs.preview.parts import Chapter, Part
 from dialogs.preview.runners import runners
 from dialogs.questions import Item, Screen

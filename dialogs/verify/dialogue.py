@@ -8,8 +8,10 @@ from dialogs.content import Content
 from dialogs.facts import Value
 from dialogs.proofs.world import World
 from dialogs.verify.findings import Finding
-from dialogs.verify.limits import CAPTION, MESSAGE, TOAST, wrong_with_rows, wrong_with_text
+from dialogs.verify.limits import wrong_with_rows, wrong_with_text
+from dialogs.verify.planning import walk_plans
 from dialogs.verify.runners import runners_to_walk, runners_with_most_reasons
+from dialogs.verify.squads import walk_squads
 from dialogs.verify.texts import variables
 from dialogs.verify.walking import Heard, Trouble, Walk
 from dialogs.wording import Texts
@@ -28,6 +30,8 @@ def walk_through(world: World, language: str) -> Walk:
     for runner in [*runners_with_most_reasons(world), wordiest(world.content, language)]:
         walk.told(runner, LOCALES[-1])
     walk.told_before(LOCALES[0])
+    walk_plans(walk)
+    walk_squads(walk)
     walk.hear_phrases()
     return walk
 
@@ -76,16 +80,24 @@ def troubles(content: Content, found: Sequence[Trouble]) -> Iterator[Finding]:
 
 
 def longest_values(walk: Walk) -> dict[str, dict[str, object]]:
-    """For each message the longest value heard for each of its variables; words are taken from any message."""
+    """For each message the longest value heard for each of its variables; words are taken from any message.
+
+    Not for those beside a picture, which tell what it shows: no runner gets the words for one beside another.
+    """
     longest: dict[str, dict[str, object]] = {}
     words: dict[str, object] = {}
+    drawn = {one.key for one in walk.heard if one.has_file and not one.key.startswith("question")}
     for one in walk.heard:
         mine = longest.setdefault(one.key, {})
         for name, value in one.values.items():
             mine[name] = max(mine.get(name, value), value, key=lambda found: len(str(found)))
             if isinstance(value, str):
                 words[name] = max(words.get(name, value), value, key=lambda found: len(str(found)))
-    return {key: {**mine, **{name: words[name] for name in mine if name in words}} for key, mine in longest.items()}
+    return {
+        key: {**mine, **{name: words[name] for name in mine if name in words}}
+        for key, mine in longest.items()
+        if key not in drawn
+    }
 
 
 def never_filled(texts: Texts, walk: Walk) -> Iterator[Finding]:
@@ -108,20 +120,25 @@ def _loops(texts: Texts) -> set[str]:
 
 
 def too_long(walk: Walk) -> Iterator[Finding]:
-    """Every text heard, and every message with the longest values it can get, read as Telegram reads it."""
+    """Every text heard, and every message with the longest values it can get, read as Telegram reads it.
+
+    Of each message the longest that is wrong.
+    """
+    toasts = {one.key for one in walk.heard if one.is_toast}
+    with_file = {one.key for one in walk.heard if one.has_file or one.key.startswith("question")}
     longest = [
-        Heard(key, values, walk.words(key, values), (), key in {one.key for one in walk.heard if one.is_toast})
+        Heard(key, values, walk.words(key, values), (), key in toasts, key in with_file)
         for key, values in longest_values(walk).items()
     ]
     seen: set[object] = set()
-    for one in [*walk.heard, *longest]:
-        most = TOAST if one.is_toast else CAPTION if one.key.startswith("question") else MESSAGE
-        if (one.text, most) in seen:
+    for one in sorted([*walk.heard, *longest], key=lambda one: -len(one.text)):
+        if (one.text, one.most) in seen:
             continue
-        seen.add((one.text, most))
-        for problem, remedy in wrong_with_text(one.text, most):
-            if (one.key, problem[:20]) not in seen:
-                seen.add((one.key, problem[:20]))
+        seen.add((one.text, one.most))
+        for problem, remedy in wrong_with_text(one.text, one.most):
+            kind = re.sub(r"\d+", "", problem)
+            if (one.key, kind) not in seen:
+                seen.add((one.key, kind))
                 yield Finding.at(DIALOGUE, f"{walk.language}/messages/{one.key}.j2", problem, remedy)
 
 

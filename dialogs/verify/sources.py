@@ -7,7 +7,8 @@ from typing import Any
 
 from dialogs.content import Content
 from dialogs.patterns import Factor, Pattern, Topic
-from dialogs.reading import Problems, read_yaml, read_yaml_list
+from dialogs.plan_numbers import place
+from dialogs.reading import Lines, Problems, read_yaml, read_yaml_list
 from dialogs.rules import Rule
 from dialogs.verify.findings import Finding
 
@@ -55,17 +56,21 @@ def overdue(where: str, what: str, review_by: str, today: date, remedy: str) -> 
 def named_in(folder: Path) -> Iterator[str]:
     """Every source that a `source:` in any file of the content names."""
     for path in sorted(folder.rglob("*.yaml")):
-        name = path.relative_to(folder).as_posix()
-        if name != "sources.yaml":
-            yield from _named(read_yaml(folder, name, Problems()))
-            yield from _named(read_yaml_list(folder, name, Problems()))
+        if path.name != "sources.yaml":
+            yield from (source for _, source in named_in_file(folder, path.relative_to(folder).as_posix()))
 
 
-def _named(data: Any) -> Iterator[str]:
-    if isinstance(data, dict):
+def named_in_file(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """The sources that one file names, each with its place."""
+    for data in (read_yaml(folder, name, Problems()), read_yaml_list(folder, name, Problems())):
+        yield from _named(name, data)
+
+
+def _named(name: str, data: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(data, Lines):
         found = data.get("source", ())
-        yield from [found] if isinstance(found, str) else found
+        yield from ((place(name, data), source) for source in ([found] if isinstance(found, str) else found))
         data = list(data.values())
     if isinstance(data, list):
         for part in data:
-            yield from _named(part)
+            yield from _named(name, part)

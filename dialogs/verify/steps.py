@@ -1,14 +1,13 @@
-"""Single steps of a walk: what a runner taps, where a dialogue is, whether it may end there."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Single steps of a walk: where a dialogue is, whether it may end there, what was done, in words."""
 
 from dialogs.dialogue import Dialogue
-from dialogs.events import Answer, Command, Done, Event, Go, NoneOfThese, Tick, Typed, read_tap
-from dialogs.facts import UNKNOWN, Value
+from dialogs.events import Answer, Command, Done, Event, Go, NoneOfThese, Tick, Typed
 from dialogs.machine import Outcome
-from dialogs.replies import Edit, Erased, Message, Priority, Rows
+from dialogs.replies import Erased, Message, Priority
 
+HOME = ("today", "more")
+"""Buttons for the cards that stand for home."""
+SHOWS = ("group_", "move_", "hurts_", "topic_", "topics_")
 ABOUT_THE_VERDICT = ("verdict", "answers", "country")
 
 
@@ -19,39 +18,11 @@ def may_end_here(outcome: Outcome) -> bool:
     return erased or bool(said and said[-1].priority == Priority.SAFETY)
 
 
-def rows_of(outcome: Outcome) -> Rows:
-    """The buttons of the card that is open now, if this turn changed them."""
-    rows: Rows = ()
-    for reply in outcome.replies:
-        if isinstance(reply, Message | Edit) and reply.rows:
-            rows = reply.rows
-    return rows
-
-
-def answer_to(dialogue: Dialogue, rows: Rows, facts: Mapping[str, Value]) -> Event | None:
-    """What a runner with these facts taps; the first button where it is no matter of facts; None without a card."""
-    taps: list[Any] = [read_tap(button.tap) for row in rows for button in row]
-    answers = [tap for tap in taps if isinstance(tap, Answer)]
-    right = [tap for tap in answers if tap.question in facts and tap.value == spelled(facts[tap.question])]
-    if right:
-        # A button that sets another fact, such as "no run in 14 days", tells more than a number does.
-        return min(right, key=lambda tap: tap.question == answers[0].question)
-    ticks = [tap for tap in taps if isinstance(tap, Tick)]
-    one_by_one = [tap for tap in taps if isinstance(tap, Go) and tap.place == "one_by_one"]
-    if one_by_one and any(facts[tap.fact] == UNKNOWN for tap in ticks):
-        return one_by_one[0]
-    open_ticks = [tap for tap in ticks if tap.on and facts[tap.fact] == (True if tap.value is None else tap.value)]
-    finish = [tap for tap in taps if isinstance(tap, Done | NoneOfThese)]
-    if open_ticks or finish:
-        return (open_ticks or finish)[0]
-    return taps[0] if dialogue.card_open and taps else None
-
-
-def spelled(value: Value) -> str:
-    """A value as buttons carry it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+def falls_back(dialogue: Dialogue, event: Event, outcome: Outcome) -> bool:
+    """Whether a button between questions only brings the card that all misunderstood words bring."""
+    home = dialogue.flow == outcome.dialogue.flow == "home"
+    said = [reply.text for reply in outcome.replies if isinstance(reply, Message)]
+    return home and isinstance(event, Go) and event.place not in HOME and said[-1:] in (["today"], ["menu"])
 
 
 def place_of(dialogue: Dialogue) -> tuple[object, ...]:
@@ -60,12 +31,34 @@ def place_of(dialogue: Dialogue) -> tuple[object, ...]:
     told = tuple(str(verdict.get(key)) for key in ("disposition", "meanwhile", "keep_weight_off"))
     going_through = dialogue.state in dialogue.one_by_one
     plainer = going_through and bool(dialogue.asked_again)
-    return (*flow_of(dialogue), dialogue.changing, going_through, plainer, told)
+    how = (dialogue.changing, going_through, plainer, told)
+    # Whether there is a plan shows beside a verdict, what kind it is where it is told and asked about.
+    beside = (dialogue.plan is not None,) if dialogue.state == "verdict" else ()
+    return (*state_of(dialogue), *how, *(beside if dialogue.flow == "triage" else plan_of(dialogue)))
+
+
+def is_alike(event: Event) -> bool:
+    """Whether it shows an exercise or a topic: what that says does not hang on how the runner is."""
+    return isinstance(event, Go) and event.place.startswith(SHOWS)
 
 
 def flow_of(dialogue: Dialogue) -> tuple[object, ...]:
     """Where a dialogue is, as far as it matters for commands and for words that fit nothing."""
+    plan = plan_of(dialogue) if dialogue.flow == "home" else (dialogue.plan is not None,)
+    return (*state_of(dialogue), *plan)
+
+
+def state_of(dialogue: Dialogue) -> tuple[object, ...]:
+    """The state, whether there is consent, and whether something else was left open."""
     return dialogue.flow, dialogue.state, bool(dialogue.consent), bool(dialogue.stack)
+
+
+def plan_of(dialogue: Dialogue) -> tuple[object, ...]:
+    """What kind of plan there is, and how it stands."""
+    if dialogue.plan is None:
+        return ()
+    course = dialogue.plan.get("course", {})
+    return course.get("mode"), course.get("disposition"), course.get("locked"), "rest_from" in course
 
 
 def shape_of(event: Event) -> tuple[object, ...]:

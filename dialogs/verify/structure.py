@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dialogs.content import Content
-from dialogs.expressions import Tree, facts_of
+from dialogs.decisions import FILE as DECISIONS
+from dialogs.exercise_files import EXERCISES, STAGES_FILE
+from dialogs.expressions import Tree, facts_of, nearest
+from dialogs.plan_numbers import place
+from dialogs.questions import Questionnaire
 from dialogs.reading import Problems, read_yaml
 from dialogs.rules import DISPOSITIONS
 from dialogs.verify.findings import Finding
+from dialogs.verify.sources import named_in_file
+from dialogs.warming import WARM_UP
 
 STRUCTURE = "structure"
 
@@ -17,14 +23,16 @@ def check_structure(content: Content, folder: Path) -> Iterator[Finding]:
     """Ids that stand twice, facts that are read but never asked or asked but never read, conditions in a circle."""
     yield from ids_are_single(content)
     yield from rules_read_what_is_asked(content)
-    yield from facts_are_used(content, folder)
+    yield from facts_are_used(content)
     yield from derived_are_used(content, folder)
     yield from conditions_lead_somewhere(content)
+    yield from plan_names_what_is_there(content, folder)
 
 
 def ids_are_single(content: Content) -> Iterator[Finding]:
     """No rule, screen, pattern or factor has the id of another."""
-    for entries in (content.rules, content.triage.screens, content.patterns, content.factors, content.topics):
+    screens = [screen for questions in content.questionnaires.values() for screen in questions.screens]
+    for entries in (content.rules, screens, content.patterns, content.factors, content.topics):
         seen: set[str] = set()
         for entry in entries:
             if entry.id in seen:
@@ -49,10 +57,18 @@ def rules_read_what_is_asked(content: Content) -> Iterator[Finding]:
             )
 
 
-def facts_are_used(content: Content, folder: Path) -> Iterator[Finding]:
+def asked_daily(content: Content) -> Iterator[str]:
+    """The facts that the questions of the day and the week ask for or read."""
+    for name in ("check_in", "knee_week"):
+        questions = content.questionnaires[name]
+        yield from (*questions.asked_when, *questions.given)
+        yield from (screen.beside.id for screen in questions.screens if screen.beside is not None)
+
+
+def facts_are_used(content: Content) -> Iterator[Finding]:
     """A fact is asked for or marked `part: plan`; a fact that is asked for is read by something."""
-    data = read_yaml(folder, "facts.yaml", Problems())
-    plan = {entry["id"] for entry in data.get("facts", []) if entry.get("part") == "plan"}
+    plan = {fact.id for fact in content.facts.values() if fact.part != "triage"}
+    daily = set(asked_daily(content))
     read_by_rules = {fact for rule in content.rules for fact in facts_of(rule.when)}
     trees: list[Tree] = [item.ask_when for screen in content.triage.screens for item in screen.items]
     trees += [tree for pattern in content.patterns for tree in (*pattern.points, *pattern.against)]
@@ -66,6 +82,13 @@ def facts_are_used(content: Content, folder: Path) -> Iterator[Finding]:
                 fact.where,
                 f"a rule reads '{fact.id}', but plan facts choose advice and never decide a verdict.",
                 "Take 'part: plan' away, or take it from the rule.",
+            )
+        elif fact.part == "check_in" and fact.id not in daily:
+            yield Finding.at(
+                STRUCTURE,
+                fact.where,
+                f"no question of the day asks for '{fact.id}', and none reads it.",
+                "Ask for it in questions/check_in.yaml, or take it away.",
             )
         elif fact.id not in plan and fact.id not in content.triage.asked_when:
             yield Finding.at(
@@ -88,7 +111,8 @@ def derived_are_used(content: Content, folder: Path) -> Iterator[Finding]:
     problems = Problems()
     derived = read_yaml(folder, "facts.yaml", problems).get("derived", {})
     texts = [str(text) for text in derived.values()]
-    names = ("questions/triage.yaml", "patterns.yaml", "factors.yaml", *(f"rules/{name}.yaml" for name in DISPOSITIONS))
+    asked = [f"questions/{name}.yaml" for name in content.questionnaires]
+    names = (*asked, "patterns.yaml", "factors.yaml", *(f"rules/{name}.yaml" for name in DISPOSITIONS))
     texts += [(folder / name).read_text(encoding="utf-8") for name in names]
     for name in content.derived:
         if not any(re.search(rf"\b{re.escape(name)}\b", text) for text in texts):
@@ -102,11 +126,17 @@ def derived_are_used(content: Content, folder: Path) -> Iterator[Finding]:
 
 def conditions_lead_somewhere(content: Content) -> Iterator[Finding]:
     """No `ask_when` waits for itself."""
-    asked = content.triage.asked_when
-    done: set[str] = set()
+    for questions in content.questionnaires.values():
+        yield from circles(questions)
+
+
+def circles(questions: Questionnaire) -> Iterator[Finding]:
+    """The screens of one questionnaire whose conditions wait for one another."""
+    asked = questions.asked_when
+    done = set(questions.given)
     while ready := [name for name in asked if name not in done and set(facts_of(asked[name])) <= done]:
         done.update(ready)
-    for screen in content.triage.screens:
+    for screen in questions.screens:
         circle = sorted({item.fact.id for item in screen.items} - done)
         if circle:
             yield Finding.at(
@@ -114,4 +144,25 @@ def conditions_lead_somewhere(content: Content) -> Iterator[Finding]:
                 screen.where,
                 f"'ask_when' goes in a circle: {', '.join(circle)} wait for one another.",
                 "Ask one of them whatever the others are.",
+            )
+
+
+def plan_names_what_is_there(content: Content, folder: Path) -> Iterator[Finding]:
+    """Sources, exercises and decisions that a file of the plan names are there."""
+    for path in sorted(folder.glob("plan/*.yaml")):
+        for where, source in named_in_file(folder, f"plan/{path.name}"):
+            if source not in content.sources:
+                problem = f"its source '{source}' is not in sources.yaml."
+                yield Finding.at(STRUCTURE, where, problem, nearest(source, [*content.sources]))
+    data = read_yaml(folder, WARM_UP, Problems())
+    named = [(place(WARM_UP, entry), move) for entry in data["steps"] for move in entry.get("moves", ())]
+    named += [(f"{WARM_UP}, line {data.at['stretches']}", move) for move in data["stretches"]]
+    for where, move in named:
+        if move not in content.library.moves:
+            remedy = nearest(move, [*content.library.moves])
+            yield Finding.at(STRUCTURE, where, f"there is no exercise '{move}' in {EXERCISES}.", remedy)
+    for row in content.library.rules.calm_on:
+        if row not in content.decisions.row:
+            yield Finding.at(
+                STRUCTURE, STAGES_FILE, f"'calm_on' names '{row}', which is no row of {DECISIONS}.", "Name one."
             )

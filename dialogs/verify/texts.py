@@ -10,11 +10,25 @@ from dialogs.facts import Fact
 from dialogs.questions import Screen
 from dialogs.rules import DISPOSITIONS
 from dialogs.verify.findings import Finding
+from dialogs.verify.plan_texts import PLAN_FILES, names_of_plan, needed_by_plan
 from dialogs.verify.program import named_by_program
 from dialogs.wording import Texts
 
 STRUCTURE = "structure"
-PARTS = ("ask", "help", "why", "hint", "plainer", "label", "short", "typed", "none", "instead", "instead_typed")
+PARTS = (
+    "ask",
+    "help",
+    "why",
+    "hint",
+    "plainer",
+    "label",
+    "short",
+    "typed",
+    "none",
+    "instead",
+    "instead_typed",
+    "value",
+)
 
 
 def missing_texts(content: Content) -> Iterator[Finding]:
@@ -36,8 +50,10 @@ def unused_texts(content: Content) -> Iterator[Finding]:
 
 def needed(content: Content) -> Iterator[tuple[str, str]]:
     """Every key the content calls for, and the file it stands in."""
-    for screen in content.triage.screens:
-        yield from ((f"questions.{key}", "questions.yaml") for key in needed_by(screen))
+    for name, questions in content.questionnaires.items():
+        file = "questions.yaml" if name == "triage" else "questions_plan.yaml"
+        for screen in questions.screens:
+            yield from ((f"questions.{key}", file) for key in needed_by(screen))
     for rule in content.rules:
         yield f"reasons.{rule.because}", "reasons.yaml"
     for region in content.regions.by_id:
@@ -50,6 +66,8 @@ def needed(content: Content) -> Iterator[tuple[str, str]]:
         yield from _parts("topics", topic.id, "title", "text", "more")
     for disposition in DISPOSITIONS:
         yield from _parts("changes", f"to.{disposition}", "could", "means")
+    for key in [*needed_by_plan(content), *sorted(named_by_program().keys(PLAN_FILES))]:
+        yield key, f"{key.partition('.')[0]}.yaml"
 
 
 def _parts(file: str, name: str, *parts: str) -> Iterator[tuple[str, str]]:
@@ -69,6 +87,8 @@ def needed_by(screen: Screen) -> Iterator[str]:
         if screen.kind == "ticks" and fact.type == "bool":
             yield f"{fact.id}.label"
         yield f"{fact.id}.short"
+        if fact.type == "number":
+            yield f"{fact.id}.value"
         yield from (f"{fact.id}.values.{value}.label" for value in fact.values)
         if fact.ask_again:
             yield f"{fact.id}.plainer"
@@ -87,7 +107,7 @@ def missing(content: Content, language: str, texts: Texts) -> Iterator[Finding]:
 
 def unused_questions(content: Content, texts: Texts) -> Iterator[Finding]:
     """Entries of questions.yaml for no question, for no value, or with a part nothing shows."""
-    screens = content.triage.by_id
+    screens = {name for questions in content.questionnaires.values() for name in questions.by_id}
     known = {**content.facts, **dict.fromkeys(screens)}
     seen: set[str] = set()
     for key, place in texts.places.items():
@@ -117,7 +137,7 @@ def _is_shown(fact: Fact | None, part: str) -> bool:
 def unused_strings(content: Content, texts: Texts) -> Iterator[Finding]:
     """Reasons, regions, buttons and words that nothing names."""
     named = named_by_program()
-    reasons = {rule.because for rule in content.rules}
+    reasons, names = {rule.because for rule in content.rules}, set(names_of_plan(content))
     for key, place in texts.places.items():
         file, _, rest = key.partition(".")
         name = rest.partition(".")[0]
@@ -129,7 +149,9 @@ def unused_strings(content: Content, texts: Texts) -> Iterator[Finding]:
             "topics": name in {topic.id for topic in content.topics},
             "changes": _is_of_change(content, rest),
             "buttons": named.has_string(key),
+            "settings": named.has_string(key),
             "words": named.has_string(key),
+            **dict.fromkeys(PLAN_FILES, file in PLAN_FILES and named.puts_together(key, names)),
         }.get(file, True)
         if not used:
             yield Finding.at(STRUCTURE, place, f"nothing says the text '{rest}'.", "Use it, or take it away.")

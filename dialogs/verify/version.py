@@ -21,7 +21,7 @@ def check_version(folder: Path) -> Iterator[Finding]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Eight digits that change with every change to rules, facts or questions; their words are no part of it."""
-    names = ["facts.yaml", "questions/*.yaml", "rules/*.yaml"]
+    """Eight digits that change with every change to rules, facts, questions or plan; their words are no part of it."""
+    names = ["facts.yaml", "questions/*.yaml", "rules/*.yaml", "plan/*.yaml"]
     texts = [path.read_text(encoding="utf-8") for name in names for path in sorted(folder.glob(name))]
     return sha256("\n".join(texts).encode()).hexdigest()[:8]

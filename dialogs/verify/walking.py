@@ -13,13 +13,19 @@ from dialogs.earlier import SENT_TO_CARE, STANDS
 from dialogs.events import Answer, Command, Done, Due, Event, Go, NoneOfThese, Tick, Typed, Unreadable, read_tap
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
-from dialogs.replies import Rows, Toast
-from dialogs.verify.steps import answer_to, flow_of, in_words, may_end_here, place_of, rows_of, shape_of
+from dialogs.replies import Message, Rows, Toast, Told
+from dialogs.squads.around import NOBODY, Around
+from dialogs.tapping import answer_to, rows_of
+from dialogs.verify.limits import CAPTION, MESSAGE, TOAST
+from dialogs.verify.saying import said_in
+from dialogs.verify.steps import falls_back, flow_of, in_words, is_alike, may_end_here, place_of, shape_of, state_of
 from dialogs.wording import words
 
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
-LATER = NOW + timedelta(days=10_000)
-COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "cancel", "delete", "nothing_like_it")
+LATER = NOW + timedelta(days=400)
+"""After more than a year; answers are kept no longer."""
+COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "cancel", "delete", "settings", "pause", "resume",
+            "race", "today", "plan", "exercises", "checkin", "seen", "report", "nothing_like_it")  # fmt: skip
 OTHERS: tuple[Event, ...] = (*map(Command, COMMANDS), Typed("zxq"), Unreadable(), Due("offer_again"))
 MOST_STEPS = 100
 UNFILLED = "(not filled)"
@@ -27,13 +33,19 @@ UNFILLED = "(not filled)"
 
 @dataclass(frozen=True)
 class Heard:
-    """One text as it was sent: its key, its values, the words, and the buttons under it."""
+    """One text as it was sent: its key, its values, the words, the buttons under it, and if a file goes with it."""
 
     key: str
     values: Mapping[str, object]
     text: str
     rows: Rows
     is_toast: bool
+    has_file: bool = False
+
+    @property
+    def most(self) -> int:
+        """How many characters Telegram takes for it."""
+        return TOAST if self.is_toast else CAPTION if self.has_file else MESSAGE
 
 
 @dataclass(frozen=True)
@@ -49,12 +61,18 @@ class Trouble:
 
 @dataclass
 class Walk:
-    """What was heard and what went wrong, for one language; a way tried in one state is not tried there again."""
+    """What was heard and what went wrong, for one language; a way tried in one state is not tried there again.
+
+    `now` is when the next event is heard, `rows` the buttons of the card that is open on a day of a plan.
+    """
 
     content: Content
     language: str
     heard: list[Heard] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    around: Around = NOBODY
+    now: datetime = NOW
+    rows: Rows = ()
     _tried: set[object] = field(default_factory=set)
 
     def newcomer(self, locale: str) -> Dialogue:
@@ -116,6 +134,13 @@ class Walk:
                     dialogue.earlier = {**earlier, "at": (NOW - timedelta(days=days)).isoformat()}
                     self.hear(dialogue, Go(dialogue.turn, "keep"))
 
+    def agreed(self) -> Dialogue:
+        """Somebody who has agreed, with nothing open."""
+        dialogue = self.newcomer("en-GB")
+        dialogue.flow, dialogue.state = "triage", "ready"
+        dialogue.consent, dialogue.content = self.content.consent_version, self.content.version
+        return dialogue
+
     def try_all(self, dialogue: Dialogue, rows: Rows) -> None:
         """Every button of the open card and every command; what they lead to is tried in turn."""
         waiting = [(dialogue, rows)]
@@ -123,15 +148,16 @@ class Walk:
             here, card = waiting.pop()
             taps = [read_tap(button.tap) for row in card for button in row] if here.card_open else []
             place, flow = place_of(here), flow_of(here)
-            ways = [(tap, (place, shape_of(tap))) for tap in taps] + [(event, (flow, event)) for event in OTHERS]
-            for event, way in ways:
-                if not self._is_new(way):
-                    continue
+            alike = (*state_of(here), here.plan is not None)
+            ways = [(tap, (alike if is_alike(tap) else place, shape_of(tap))) for tap in taps]
+            heard = [tap for tap, way in ways if self._is_new(way)]
+            if self._is_new((flow, "others")):
+                heard += [*OTHERS, *said_in(here)]
+                self.hear(here, Typed("yes"), LATER)
+            for event in heard:
                 outcome = self.hear(here, event)
                 if outcome is not None:
                     waiting.append((outcome.dialogue, rows_of(outcome) or card))
-            if self._is_new((flow, "later")):
-                self.hear(here, Typed("yes"), LATER)
 
     def _is_new(self, way: object) -> bool:
         """Whether this was not tried before; from now on it was."""
@@ -141,10 +167,7 @@ class Walk:
 
     def hear_phrases(self) -> None:
         """Type one emergency phrase of each kind, and a word of distress, before and after agreeing."""
-        new = self.newcomer("en-GB")
-        agreed = self.newcomer("en-GB")
-        agreed.flow, agreed.state = "triage", "ready"
-        agreed.consent, agreed.content = self.content.consent_version, self.content.version
+        new, agreed = self.newcomer("en-GB"), self.agreed()
         for table in (self.content.phrases, self.content.distress):
             phrases = table[self.language].all if self.language in table else ()
             kinds = {phrase.fact: phrase for phrase in phrases}
@@ -154,10 +177,10 @@ class Walk:
                     if outcome is not None:
                         self.try_all(outcome.dialogue, rows_of(outcome))
 
-    def hear(self, dialogue: Dialogue, event: Event, now: datetime = NOW) -> Outcome | None:
+    def hear(self, dialogue: Dialogue, event: Event, now: datetime | None = None) -> Outcome | None:
         """Play one event, read all that is said, and check that it leads on; None if the program failed."""
         try:
-            outcome = play(self.content, dialogue, event, now)
+            outcome = play(self.content, dialogue, event, now or self.now, self.around)
             self.heard += list(self._said(outcome))
         except Exception as error:  # noqa: BLE001  # whatever it is, it is what an author must hear of
             self.complain(dialogue, event, *self._blamed_for(error))
@@ -171,7 +194,11 @@ class Walk:
             if reply.text is not None:
                 text = self.words(reply.text, reply.values)
                 rows = () if isinstance(reply, Toast) else reply.rows
-                yield Heard(reply.text, reply.values, text, rows, isinstance(reply, Toast))
+                has_file = isinstance(reply, Message) and bool(reply.picture or reply.document)
+                yield Heard(reply.text, reply.values, text, rows, isinstance(reply, Toast), has_file)
+        for record in outcome.records:
+            if isinstance(record, Told):
+                yield Heard(record.text, record.values, self.words(record.text, record.values), (), is_toast=False)
 
     def words(self, key: str, values: Mapping[str, object]) -> str:
         """What a message says; a value that nobody gives it is found by looking at all of them."""
@@ -208,7 +235,7 @@ class Walk:
         return next((texts.places[key] for key, text in texts.strings.items() if uses.search(str(text))), "")
 
     def _check_it_leads_on(self, dialogue: Dialogue, event: Event, outcome: Outcome) -> None:
-        if any(isinstance(reply, Toast) for reply in outcome.replies):
+        if any(isinstance(reply, Toast) for reply in outcome.replies) or falls_back(dialogue, event, outcome):
             self.complain(dialogue, event, "the button does nothing here.", "Report it.")
         elif not (outcome.dialogue.card_open or may_end_here(outcome)):
             self.complain(dialogue, event, "nothing is left to tap.", "Report it.")

@@ -1,4 +1,4 @@
-"""`python -m bench [engine|durable|latency|throughput|start ...]`: measure, then print one table."""
+"""`python -m bench [engine|durable|latency|throughput|drawing|simulated|start ...]`: measure, then print one table."""
 
 import asyncio
 import gc
@@ -8,7 +8,7 @@ from time import perf_counter
 
 from dialogs.content import Content, read_content
 
-from . import durable, engine, latency, start, throughput
+from . import drawing, durable, engine, latency, simulated, start, throughput
 from .table import Row, table
 
 
@@ -21,6 +21,8 @@ FIGURES: dict[str, Callable[[Content], Awaitable[list[Row]]]] = {
     "durable": durable.measure,
     "latency": lambda _: latency.measure(),
     "throughput": lambda _: throughput.measure(),
+    "drawing": drawing.measure,
+    "simulated": lambda _: simulated.measure(),
     "start": lambda _: start.measure(),
 }
 

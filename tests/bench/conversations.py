@@ -11,6 +11,7 @@ from dialogs.replies import Message
 from dialogs.wording import words
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
+HAPPENS = ("locale", "agreed", "told", "later", "due", "runner")
 
 # One triage, tapped and typed, from the first question on; the last line begins again, so that it can go on for ever.
 TAPPED = (
@@ -55,10 +56,10 @@ class Question:
 
 
 def recorded() -> Iterator[list[tuple[str, str]]]:
-    """Each recorded conversation as lines of (locale, agreed, later or runner, rest)."""
+    """Each recorded conversation as lines of (what happens, rest); what the bot did is left out."""
     for path in sorted(TRANSCRIPTS.glob("*.txt")):
         lines = (line.split(maxsplit=1) for line in path.read_text("utf-8").splitlines() if line[:1].isalpha())
-        yield [(kind, *rest) for kind, *rest in lines if kind in ("locale", "agreed", "later", "runner")]
+        yield [(kind, *rest) for kind, *rest in lines if kind in HAPPENS]
 
 
 def asked(content: Content, lines: tuple[str, ...]) -> list[Question]:

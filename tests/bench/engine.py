@@ -3,10 +3,13 @@
 from statistics import median, quantiles
 from time import perf_counter
 
+import yaml
 from support.conversation import Conversation
+from support.walk import at
 
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
+from dialogs.events import Due, Event
 from dialogs.machine import play
 from dialogs.replies import Toast
 from dialogs.wording import words
@@ -37,17 +40,24 @@ def _turns(content: Content, lines: list[tuple[str, str]]) -> list[float]:
                 conversation.dialogue.locale = rest
             case "agreed":
                 conversation.dialogue.locale = rest
-                took += [_turn(conversation, "/start"), _turn(conversation, "[I agree]")]
+                took += [_turn(conversation, conversation.event_of(line)) for line in ("/start", "[I agree]")]
+            case "told":
+                facts = yaml.safe_load(f"{{{rest}}}")
+                conversation = at(content, "verdict", conversation.dialogue.locale, **facts)
             case "later":
                 amount, unit = rest.split()
                 conversation.later(**{unit: float(amount)})
+            case "due":
+                what, moment = conversation.next_due()
+                conversation.now = max(conversation.now, moment)
+                took.append(_turn(conversation, Due(what, moment)))
             case "runner":
-                took.append(_turn(conversation, rest))
+                took.append(_turn(conversation, conversation.event_of(rest)))
     return took
 
 
-def _turn(conversation: Conversation, line: str) -> float:
-    event, stored, content = conversation.event_of(line), conversation.dialogue.to_dict(), conversation.content
+def _turn(conversation: Conversation, event: Event) -> float:
+    stored, content = conversation.dialogue.to_dict(), conversation.content
     began = perf_counter()
     outcome = play(content, Dialogue.from_dict(stored), event, conversation.now)
     for reply in outcome.replies:

@@ -277,6 +277,19 @@ async def test_reminders_of_one_chat_keep_a_second_apart() -> None:
         assert min(second - first, third - second) >= 0.999
 
 
+async def test_a_group_chat_gets_20_a_minute_at_most_and_holds_up_nobody() -> None:
+    async with shell() as running:
+        group = "telegram:-5"
+        await send(running, *((group, NUDGE, str(number)) for number in range(45)), (BEN, NUDGE, "other"))
+        await running.clock.advance(1)
+        assert running.transport.texts(BEN) == ["other"]
+        await running.clock.advance(180)
+        sent = zip(running.transport.times, running.transport.sent, strict=True)
+        times = [time for time, one in sent if one.chat == group]
+        assert len(times) == 45
+        assert all(later - earlier >= 59.9 for earlier, later in zip(times, times[20:], strict=False))
+
+
 async def test_a_reply_does_not_wait_for_reminders() -> None:
     async with shell() as running:
         running.transport.gate.clear()

@@ -9,8 +9,10 @@ from structlog.testing import capture_logs
 from support.botapi import BotApi as Server
 from support.botapi import User
 from support.diary import Diary, Fast
+from support.groups import HeardGroups
 
 from bot.clock import SystemClock
+from bot.group_updates import Entered
 from bot.intake import Intake
 from bot.polling import Polling
 from bot.requests import AiohttpRequest, BotApi
@@ -25,7 +27,7 @@ class Bot:
     """A polling loop that can be started and stopped."""
 
     def __init__(self, server: Server, request: AiohttpRequest) -> None:
-        self.server, self.diary, self.seen = server, Diary(), 0
+        self.server, self.diary, self.groups, self.seen = server, Diary(), HeardGroups(), 0
         self.api = BotApi(request, TOKEN, server.url)
         self.transport = TelegramTransport(self.api)
         self.task = None
@@ -38,7 +40,7 @@ class Bot:
 
     def start(self) -> None:
         self.stopping = asyncio.Event()
-        intake = Intake(self.diary, self.transport, "I only talk in private.")
+        intake = Intake(self.diary, self.groups, self.transport)
         self.polling = Polling(self.api, intake, Fast(), self._present)
         self.task = asyncio.create_task(self.polling.run(self.stopping))
 
@@ -190,13 +192,13 @@ async def test_a_tap_gets_its_toast_after_the_commit(bot: Bot, server: Server, a
     assert await ann.waits_for_answer(tap) == "Already answered"
 
 
-async def test_a_group_is_left_after_one_line(bot: Bot, server: Server, ann: User) -> None:
+async def test_what_concerns_a_group_goes_its_own_way(bot: Bot, server: Server, ann: User) -> None:
     group = server.group(-100, bot_inside=False)
     bot.start()
     await group.gains_bot(ann)
-    await server.until(lambda: server.calls_of("leaveChat"))
-    assert [message.text for message in group.messages] == ["I only talk in private."]
-    assert bot.diary.taken == []
+    await ann.sends("after it")
+    await bot.took(1)
+    assert bot.groups.heard == [Entered(-100, 7, "group")]
 
 
 @pytest.mark.parametrize(

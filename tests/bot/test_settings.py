@@ -33,6 +33,7 @@ def test_nothing_needs_to_be_set_for_the_terminal() -> None:
     assert str(settings.key_path) == "data/kneewise.key"
     assert settings.telegram_api == "https://api.telegram.org"
     assert settings.listen == ("127.0.0.1", 8080)
+    assert settings.health is None
     assert settings.retention_months == 12
     assert settings.language == "en"
 
@@ -46,6 +47,7 @@ def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         "WEBHOOK_URL": "https://bot.example.org/some/path",
         "WEBHOOK_SECRET": SECRET,
         "WEBHOOK_LISTEN": "[::1]:9000",
+        "HEALTH_LISTEN": "0.0.0.0:8081",
         "OPERATOR_NAME": "Knee Club",
         "OPERATOR_CONTACT": "knees@example.org",
         "RETENTION_MONTHS": "6",
@@ -60,6 +62,7 @@ def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     assert telegram_token(settings) == TOKEN
     assert settings.telegram_api == "http://127.0.0.1:8081"
     assert settings.listen == ("::1", 9000)
+    assert settings.health == ("0.0.0.0", 8081)
     assert settings.key_path == tmp_path / "key"
     assert settings.log_level == "warning"
 
@@ -138,6 +141,7 @@ def test_names_of_other_programs_are_no_business_of_ours(monkeypatch: pytest.Mon
         ("WEBHOOK_URL", "https://bot.example.org:99999/x", "not an address"),
         ("WEBHOOK_LISTEN", "8080", "give a host and a port"),
         ("WEBHOOK_LISTEN", "127.0.0.1:70000", "give a host and a port"),
+        ("HEALTH_LISTEN", "8081", "give a host and a port"),
         ("RETENTION_MONTHS", "0", "greater than or equal to 1"),
         ("RETENTION_MONTHS", "a year", "valid integer"),
         ("LANGUAGE", "../de", "match pattern"),

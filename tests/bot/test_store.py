@@ -11,10 +11,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from support import plays
 from support.clock import VirtualClock, WatchedStore
 from support.shell import ANN, BEN, shell
 
 from bot.erasing import empty_log, erase_chat
+from bot.rows import Wording
 from bot.seal import Sealer
 from bot.store import Store, migrate, sql, tombstones
 from bot.store.consents import consents_of
@@ -30,27 +32,44 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Everything a column may hold in plain sight: ids, times, kinds, turn numbers, and words of ours.
 PLAIN = {
     "audit": {"id", "runner_id", "at", "what"},
+    "check_in": {"id", "runner_id", "local_date", "at"},
+    "clock": {"one", "latest_at"},
+    "coach": {"id", "squad_id", "runner_id", "since"},
     "consent": {"id", "runner_id", "text_version", "locale", "at"},
     "dead_letter": {"id", "runner_id", "update_id", "at", "error", "place"},
     "dialogue": {"runner_id", "turn", "asked_at", "offered_again"},
     "due": {"id", "runner_id", "kind", "at", "local_date", "held"},
+    "group_chat": {"chat", "squad_id", "thread", "lines", "next_at"},
     "id_block": {"one", "last"},
+    "link": {"id", "coach_id", "token_hash", "role", "uses", "made_for", "until"},
+    "look": {"id", "squad_id", "coach_id", "runner_id", "at"},
+    "membership": {"id", "squad_id", "runner_id", "level", "joined_at"},
     "outbox": {
         "id", "runner_id", "chat", "turn", "kind", "priority", "state", "reason", "message_id", "created_at",
+        "not_after",
     },
+    "plan": {"id", "runner_id", "at"},
     "presence": {"one", "alive_at"},
     "runner": {"id", "chat", "created_at", "last_seen", "reachable", "zone"},
     "schema_version": {"version", "name", "applied_at"},
     "seal_check": {"one"},
     "seen_update": {"id", "at"},
+    "squad": {"id", "created_at"},
     "tombstone": {"chat_hash", "erased_on"},
     "verdict": {"id", "runner_id", "at"},
+    "wrong_token": {"chat_hash", "hour", "tries"},
 }  # fmt: skip
 SEALED = {
+    "check_in": {"body"},
+    "coach": {"body"},
     "dead_letter": {"payload"},
     "dialogue": {"body"},
+    "look": {"body"},
+    "membership": {"body"},
     "outbox": {"body"},
+    "plan": {"body"},
     "seal_check": {"word"},
+    "squad": {"body", "figures"},
     "verdict": {"body"},
 }
 
@@ -156,7 +175,7 @@ async def test_erasing_a_runner_reaches_every_table_that_names_one() -> None:
     )
     await store.close()
     assert cascading == naming
-    assert len(naming) == 7
+    assert len(naming) == 12
 
 
 async def test_the_files_belong_to_their_owner_alone_and_show_nothing(tmp_path: Path) -> None:
@@ -421,9 +440,10 @@ async def test_what_a_crash_kept_in_the_log_is_gone_after_the_next_start(tmp_pat
 async def test_an_operator_erases_somebody_and_only_somebody_known(tmp_path: Path) -> None:
     async with shell(tmp_path / "k.db") as running:
         await running.say(Typed("agree"))
-        assert await erase_chat(running.store, running.clock, ANN, tmp_path)
-        assert not await erase_chat(running.store, running.clock, ANN, tmp_path)
-        assert not await erase_chat(running.store, running.clock, BEN, tmp_path)
+        wording = Wording(running.store, plays.CONTENT, plays.words)
+        assert await erase_chat(running.store, running.clock, ANN, wording, tmp_path)
+        assert not await erase_chat(running.store, running.clock, ANN, wording, tmp_path)
+        assert not await erase_chat(running.store, running.clock, BEN, wording, tmp_path)
         assert await running.value("SELECT count(*) FROM consent") == 0
         assert len(tombstones.read_file(tmp_path)) == 1
 
@@ -494,7 +514,7 @@ async def test_erasing_does_not_touch_anybody_else() -> None:
             await running.say(Typed("agree"), chat)
             await running.say(Typed("verdict"), chat)
         ann = await running.value("SELECT id FROM runner WHERE chat = ?", ANN)
-        await running.store.write(lambda db: erase(db, ann, "hash", NOW))
+        await running.store.write(lambda db: erase(db, running.store.sealer, ann, "hash", NOW))
         assert await running.value("SELECT count(*) FROM runner") == 1
         assert await running.value("SELECT count(*) FROM verdict") == 1
         assert await running.value("SELECT count(*) FROM consent") == 1

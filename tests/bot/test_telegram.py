@@ -9,11 +9,12 @@ import pytest
 from structlog.testing import capture_logs
 from support.botapi import BotApi as Server
 from support.botapi import User
+from support.diary import Fast
 from telegram.error import RetryAfter, TelegramError
 
 from bot.requests import MOST_BYTES, AiohttpRequest, BotApi, RequestNotSentError, UnknownEffectError, seconds_to_wait
 from bot.telegram import TelegramTransport
-from bot.transport import Delivery, NotSentError, RefusedError, UnknownOutcomeError, UnreachableError
+from bot.transport import Delivery, MovedError, NotSentError, RefusedError, UnknownOutcomeError, UnreachableError
 
 TOKEN = "123456789:" + "Ab_-" * 9
 ROWS = ((("Yes", "a:1:ok:yes"), ("No", "a:1:ok:no")), (("Back", "g:1:back"),))
@@ -128,7 +129,7 @@ async def test_a_chat_that_never_was_is_unreachable(transport: TelegramTransport
         await transport.deliver(Delivery("telegram:12345", "Hello"))
 
 
-@pytest.mark.parametrize("chat", ["terminal:Ann", "telegram:", "telegram:-5", "7"])
+@pytest.mark.parametrize("chat", ["terminal:Ann", "telegram:", "telegram:-", "telegram:5/x", "7"])
 async def test_a_chat_that_isnt_telegrams_is_unreachable(
     transport: TelegramTransport, server: Server, chat: str
 ) -> None:
@@ -281,12 +282,43 @@ async def test_a_refusal_for_good_has_a_constant_reason(
     assert caught.value.reason == reason
 
 
-async def test_a_chat_that_moved_is_refused(transport: TelegramTransport, server: Server, ann: User) -> None:
+async def test_a_chat_of_one_person_cannot_move(transport: TelegramTransport, server: Server, ann: User) -> None:
     moved = '{"ok":false,"description":"Bad Request: moved","parameters":{"migrate_to_chat_id":-100}}'
     server.fail("sendMessage", status=400, body=moved)
     with pytest.raises(RefusedError) as caught:
         await transport.deliver(to_ann())
     assert caught.value.reason == "migrated"
+
+
+async def test_a_group_that_moved_says_where_to(transport: TelegramTransport, server: Server, ann: User) -> None:
+    group = server.group(-5)
+    await group.migrates(-1005, ann)
+    with pytest.raises(MovedError) as caught:
+        await transport.deliver(Delivery("telegram:-5", "Hello"))
+    assert caught.value.chat == "telegram:-1005"
+
+
+async def test_a_post_goes_to_its_topic_and_to_the_general_one_without_an_id(
+    transport: TelegramTransport, server: Server
+) -> None:
+    server.group(-100, kind="supergroup")
+    await transport.deliver(Delivery("telegram:-100/9", "Hello"))
+    await transport.deliver(Delivery("telegram:-100", "Hello"))
+    assert [call.params.get("message_thread_id") for call in server.calls_of("sendMessage")] == [9, None]
+
+
+async def test_a_post_whose_topic_is_gone_goes_to_the_general_one(transport: TelegramTransport, server: Server) -> None:
+    server.group(-100, kind="supergroup")
+    server.fail("sendMessage", status=400, description="Bad Request: message thread not found")
+    await transport.deliver(Delivery("telegram:-100/9", "Hello"))
+    assert [call.params.get("message_thread_id") for call in server.calls_of("sendMessage")] == [9, None]
+
+
+async def test_the_bot_learns_its_name_however_long_that_takes(server: Server, transport: TelegramTransport) -> None:
+    server.fail("getMe", status=502)
+    assert transport.link() == "/start {token}"
+    await transport.learn_name(Fast())
+    assert transport.link() == "https://t.me/kneewise_test_bot?start={token}"
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from bot.turns import BATCH, Turns
 from dialogs.dialogue import Dialogue
 from dialogs.errors import StoreError
 from dialogs.events import Answer, Command, Due, Event, Left, Tick, Typed
+from dialogs.squads.around import Around
 
 
 async def dialogue_of(running: Shell, chat: str = ANN) -> Dialogue:
@@ -51,7 +52,7 @@ class Unsteady:
     def __init__(self, failures: dict[str, int]) -> None:
         self.failures = failures
 
-    def play(self, content: object, dialogue: Dialogue, event: Event, now: datetime) -> plays.Outcome:
+    def play(self, content: object, dialogue: Dialogue, event: Event, now: datetime, around: Around) -> plays.Outcome:
         if isinstance(event, Typed) and self.failures.get(event.text, 0) > 0:
             self.failures[event.text] -= 1
             raise plays.SecretTextError(event.text)
@@ -162,7 +163,7 @@ async def test_a_tick_keeps_the_number_of_its_card() -> None:
 
 
 async def test_an_open_card_has_the_time_it_was_asked_and_a_closed_one_none() -> None:
-    def closing(content: object, dialogue: Dialogue, event: Event, now: datetime) -> plays.Outcome:
+    def closing(content: object, dialogue: Dialogue, event: Event, now: datetime, around: Around) -> plays.Outcome:
         outcome = plays.play(content, dialogue, event, now)
         outcome.dialogue.card_open &= event != Typed("close")
         return outcome
@@ -315,8 +316,8 @@ async def test_a_due_event_is_played_once_and_its_row_goes_with_the_turn() -> No
         assert await running.value("SELECT count(*) FROM outbox WHERE kind = 'message'") == 2
 
 
-async def test_a_due_event_that_fails_every_time_does_not_come_again() -> None:
-    def failing(content: object, dialogue: Dialogue, event: Event, now: datetime) -> plays.Outcome:
+async def test_a_due_event_that_fails_every_time_comes_again_a_day_later_without_a_word() -> None:
+    def failing(content: object, dialogue: Dialogue, event: Event, now: datetime, around: Around) -> plays.Outcome:
         if isinstance(event, Due):
             raise plays.SecretTextError(event.kind)
         return plays.play(content, dialogue, event, now)
@@ -327,7 +328,10 @@ async def test_a_due_event_that_fails_every_time_does_not_come_again() -> None:
         task = bring(running, Incoming(ANN, Due("check_in")), due_id=due_id)
         await running.clock.advance(2)
         assert (await task).dead_letter
-        assert await running.value("SELECT count(*) FROM due") == 0
+        ((again, at),) = await running.rows("SELECT id, at FROM due")
+        assert again != due_id
+        assert at[:16] == "2026-03-03T09:00"
+        assert running.transport.texts() == ["[en] thanks"]
 
 
 async def test_a_runner_who_left_is_not_written_to_until_they_come_back() -> None:

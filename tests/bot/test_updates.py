@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.updates import MOST_TYPED, clean, group_joined, incoming_of
-from dialogs.events import Answer, Command, Event, Go, Left, Tick, Typed, Unreadable
+from bot.group_updates import Entered, LinkAsked, Moved, Removed, group_update
+from bot.updates import MOST_TYPED, clean, incoming_of
+from dialogs.events import Answer, Command, Event, Go, Left, Located, Tick, Typed, Unreadable
 
 Json = dict[str, Any]
 Path = tuple[str, ...]
@@ -80,6 +81,54 @@ def test_what_holds_no_text_is_unreadable(kind: str) -> None:
     assert event_of(message(**{kind: {"some": "thing"}})) == Unreadable()
 
 
+VIENNA = {"latitude": 48.2082, "longitude": 16.3738}
+
+
+def test_a_shared_place_is_a_time_zone_and_nothing_else() -> None:
+    incoming, _ = incoming_of(message(location=VIENNA))
+    assert incoming.event == Located("Europe/Vienna")
+    assert json.loads(incoming.payload) == message()
+
+
+@pytest.mark.parametrize(
+    ("place", "event"),
+    [
+        ({"latitude": 0, "longitude": -30}, Located("Etc/GMT+2")),
+        ({"latitude": 90.0, "longitude": 0.0}, Located("Etc/GMT")),
+        ({"latitude": 91, "longitude": 0}, Located(None)),
+        ({"latitude": float("nan"), "longitude": 1e400}, Located(None)),
+        ({"latitude": 10**400, "longitude": 0}, Located(None)),
+        ({"latitude": "48", "longitude": "16"}, Unreadable()),
+        ({"latitude": 48}, Unreadable()),
+        (None, Unreadable()),
+        ({**VIENNA, "live_period": 900}, Unreadable()),
+    ],
+)
+def test_a_place_at_sea_has_a_zone_and_one_that_is_none_or_moves_has_not(place: Any, event: Event) -> None:
+    assert event_of(message(location=place)) == event
+
+
+def test_the_place_of_somebody_else_is_not_looked_at() -> None:
+    assert event_of(message(location=VIENNA, venue={"location": VIENNA, "title": "Hofburg"})) == Unreadable()
+    assert incoming_of({"update_id": 1, "edited_message": message(location=VIENNA)["message"]}) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"location": {**VIENNA, "live_period": 900}},
+        {"venue": {"location": VIENNA, "title": "Hofburg 48.2082"}, "location": VIENNA},
+        {"text": "there", "reply_to_message": {"location": VIENNA, "text": "here"}},
+        {"text": "there", "reply_to_message": {"venue": {"location": VIENNA}}},
+    ],
+)
+def test_no_place_is_left_in_what_a_dead_letter_would_keep(fields: Json) -> None:
+    incoming, _ = incoming_of(message(**fields))
+    assert "48.2" not in incoming.payload
+    assert "16.37" not in incoming.payload
+    assert "Ann" in incoming.payload
+
+
 @pytest.mark.parametrize("kind", ["pinned_message", "message_auto_delete_timer_changed", "chat_background_set"])
 def test_a_notice_of_telegram_is_no_message(kind: str) -> None:
     assert event_of(message(**{kind: {"some": "thing"}})) is None
@@ -125,18 +174,6 @@ def test_who_blocks_the_bot_has_left() -> None:
     assert event_of(membership("kicked")) == Left()
     assert event_of(membership("member")) is None
     assert event_of(membership("kicked", GROUP)) is None
-
-
-@pytest.mark.parametrize("status", ["member", "administrator"])
-@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
-def test_a_group_that_takes_the_bot_in_is_known(status: str, kind: str) -> None:
-    assert group_joined(membership(status, {**GROUP, "type": kind})) == -100
-    assert group_joined(membership("left", {**GROUP, "type": kind})) is None
-
-
-def test_a_private_chat_is_no_group() -> None:
-    assert group_joined(membership("member")) is None
-    assert group_joined(message(text="x")) is None
 
 
 @pytest.mark.parametrize(
@@ -220,7 +257,15 @@ def _with(raw: Json, path: Path, value: Any) -> Json:
     return changed
 
 
-GOOD = [message(text="/start x"), tap("a:3:pain_now:4"), membership("kicked"), membership("member", GROUP)]
+GOOD = [
+    message(text="/start x"),
+    tap("a:3:pain_now:4"),
+    membership("kicked"),
+    membership("member", GROUP),
+    message(text="/link Early birds", chat=GROUP, is_topic_message=True, message_thread_id=9),
+    message(migrate_to_chat_id=-200, chat=GROUP),
+    message(migrate_from_chat_id=-200, chat=GROUP),
+]
 SPOTS = [(raw, path) for raw in GOOD for path in _paths(raw)]
 
 
@@ -229,7 +274,7 @@ SPOTS = [(raw, path) for raw in GOOD for path in _paths(raw)]
 def test_nothing_in_an_update_makes_reading_it_fail(spot: tuple[Json, Path], value: Any) -> None:
     raw = _with(*spot, value)
     incoming, query = incoming_of(raw)
-    group_joined(raw)
+    group_update(raw)
     assert query is None or isinstance(query, str)
     if incoming is not None:
         incoming.payload.encode()
@@ -244,3 +289,79 @@ def test_an_update_too_deep_to_write_down_is_taken_without_its_payload() -> None
         deep = [deep]
     incoming, _ = incoming_of(message(text="x", deep=deep))
     assert (incoming.event, incoming.payload) == (Typed("x"), "")
+
+
+@pytest.mark.parametrize("status", ["member", "administrator", "restricted"])
+@pytest.mark.parametrize("kind", ["group", "supergroup", "channel"])
+def test_a_group_that_takes_the_bot_in_is_known_and_who_did_it(status: str, kind: str) -> None:
+    assert group_update(membership(status, {**GROUP, "type": kind})) == Entered(-100, 7, kind)
+
+
+@pytest.mark.parametrize("status", ["left", "kicked"])
+def test_a_group_that_takes_the_bot_out_is_known(status: str) -> None:
+    assert group_update(membership(status, GROUP)) == Removed(-100)
+
+
+def test_both_sides_of_a_move_say_the_same() -> None:
+    assert group_update(message(migrate_to_chat_id=-200, chat=GROUP)) == Moved(-100, -200)
+    assert group_update(message(migrate_from_chat_id=-200, chat=GROUP)) == Moved(-200, -100)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("/link", ("link", "", "")),
+        ("/Link@Kneewise_bot Early birds ", ("link", "Early birds", "Kneewise_bot")),
+        ("/start Ab-9_x", ("start", "Ab-9_x", "")),
+        ("/start@kneewise_bot Ab-9_x", ("start", "Ab-9_x", "kneewise_bot")),
+    ],
+)
+def test_who_wants_a_group_linked_is_heard(text: str, asked: tuple[str, str, str]) -> None:
+    command, argument, bot = asked
+    assert group_update(message(text=text, chat=GROUP)) == LinkAsked(-100, 7, command, argument, None, bot)
+
+
+@pytest.mark.parametrize(
+    "text", ["/start", "/linked", "link", "my /link", "/summary", "Ann's knee is red", "chest pain"]
+)
+def test_nothing_else_in_a_group_is_looked_at(text: str) -> None:
+    assert group_update(message(text=text, chat=GROUP)) is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"from": {**ANN, "id": 1087968824, "is_bot": True}, "sender_chat": GROUP},
+        {"from": {**ANN, "id": 1087968824}},
+        {"sender_chat": GROUP},
+        {"sender_chat": {"id": -300, "type": "channel"}},
+        {"via_bot": {"id": 9, "is_bot": True}},
+        {"from": {**ANN, "is_bot": True}},
+    ],
+)
+def test_who_speaks_for_a_chat_is_nobody(fields: Json) -> None:
+    asked = group_update(message(text="/link", chat=GROUP, **fields))
+    assert isinstance(asked, LinkAsked)
+    assert asked.by is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "thread"),
+    [
+        ({"is_topic_message": True, "message_thread_id": 9}, 9),
+        ({"message_thread_id": 9}, None),
+        ({"is_topic_message": False, "message_thread_id": 1}, None),
+    ],
+)
+def test_the_topic_is_known_but_for_the_general_one(fields: Json, thread: int | None) -> None:
+    asked = group_update(message(text="/link", chat=GROUP, **fields))
+    assert isinstance(asked, LinkAsked)
+    assert asked.thread == thread
+
+
+def test_a_private_chat_or_a_channel_is_no_group() -> None:
+    assert group_update(membership("member")) is None
+    assert group_update(message(text="/link")) is None
+    assert group_update(message(text="/link", chat={**GROUP, "type": "channel"})) is None
+    assert group_update({"update_id": 1, "channel_post": message(text="/link", chat=GROUP)["message"]}) is None
+    assert group_update({"update_id": 1, "edited_message": message(text="/link", chat=GROUP)["message"]}) is None

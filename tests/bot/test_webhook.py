@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 from support.botapi import BotApi as Server
 from support.diary import Diary, Fast
+from support.groups import HeardGroups
 
 from bot import webhook as webhook_module
 from bot.intake import Intake
@@ -58,7 +59,7 @@ class Running:
     def __init__(self, server: Server, request: AiohttpRequest, diary: Diary, port: int) -> None:
         api = BotApi(request, TOKEN, server.url)
         self.transport, self.port, self.stopping = TelegramTransport(api), port, asyncio.Event()
-        intake = Intake(diary, self.transport, "I only talk in private.")
+        intake = Intake(diary, HeardGroups(), self.transport)
         url = f"http://127.0.0.1:{port}{PATH}"
         self.seen, listen = 0, ("127.0.0.1", port)
         self.webhook = Webhook(api, intake, Fast(), self._present, url=url, secret=SECRET, listen=listen)

@@ -28,6 +28,16 @@ COMMANDS = [
     "/privacy",
     "/delete",
     "/start my knee",
+    "/today",
+    "/plan",
+    "/checkin",
+    "/exercises",
+    "/seen",
+    "/settings",
+    "/pause",
+    "/resume",
+    "/race",
+    "/report Ann",
     "/nope",
 ]
 TYPED = [
@@ -55,6 +65,10 @@ def something(conversation: Conversation, chance: random.Random) -> Event:
         tap for tap in taps if tap.startswith("n:") or tap.endswith((":no", "agree", "none", "25_44", "parent_here"))
     ]
     kind = chance.random()
+    if conversation.dialogue.due and chance.random() < 0.1:
+        what, at = conversation.next_due()
+        conversation.now = max(conversation.now, at)
+        return Due(what, at)
     if harmless and kind < 0.5:
         return read_tap(chance.choice(harmless))
     if taps and kind < 0.85:
@@ -89,15 +103,26 @@ def assert_sound(conversation: Conversation) -> None:
         assert set(kept(dialogue)) <= BEFORE_CONSENT
         assert dialogue.invitation is None
     assert len(conversation.open_cards) == dialogue.card_open <= 1
-    assert sorted(name for group in dialogue.trail for name in group) == sorted(dialogue.facts)
+    answered = sorted(name for group in dialogue.trail for name in group)
+    assert answered == sorted(dialogue.facts.keys() - given_beforehand(conversation))
     flows = [flow for flow, _ in dialogue.stack]
     assert len({*flows, dialogue.flow}) == len(flows) + 1
+    if dialogue.flow not in ("triage", "home"):
+        return
     standing = standing_of(content, dialogue.facts)
     if dialogue.flow == "triage" and dialogue.state == "verdict":
         assert standing.is_decided
         assert standing.verdict.to_dict() == dialogue.verdict
     if dialogue.flow == "triage" and dialogue.state in content.triage.by_id and not dialogue.changing:
         assert not standing.is_emergency
+
+
+def given_beforehand(conversation: Conversation) -> set[str]:
+    """What the open questionnaire, interrupted or not, knows without asking."""
+    dialogue, known = conversation.dialogue, conversation.content.questionnaires
+    flows = [dialogue.flow, *(flow for flow, _ in dialogue.stack)]
+    asking = [known[flow] for flow in flows if flow in known and flow != "triage"]
+    return {name for questions in asking for name in questions.given}
 
 
 def assert_well_told(conversation: Conversation, told: VerdictGiven) -> None:

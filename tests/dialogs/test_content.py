@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import meta
+from jinja2 import meta, nodes
 
 import dialogs
 from dialogs.asking import answer_in_words, hint, question_values, rows, why
@@ -132,11 +132,12 @@ def named_in_code() -> Iterator[tuple[str, str]]:
                 continue
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name in SAYS and words:
+            on_scene = isinstance(node.func, ast.Attribute)
+            if name in SAYS and words and (on_scene or name in ("Message", "Toast")):
                 yield "toast" if name.lower() == "toast" else "message", words[0]
             elif name in LABELS and words and path.parent.name in ("dialogs", "flows"):
                 yield "string", f"buttons.{words[-1]}"
-            elif name == "text" and words:
+            elif name == "text" and words and on_scene:
                 yield "string", words[0]
             elif name == "word_option" and words:
                 yield "string", f"words.{words[0]}"
@@ -177,6 +178,9 @@ class Sample(str):
     def __iter__(self) -> "Iterator[Sample]":  # type: ignore[override]
         return iter([Sample("<one>"), Sample("<other>")])
 
+    def __gt__(self, other: object) -> bool:
+        return True
+
 
 def variables(texts: Texts, template: str) -> set[str]:
     """What a message takes, with the parts it includes."""
@@ -189,10 +193,22 @@ def variables(texts: Texts, template: str) -> set[str]:
     return found - set(texts.messages.globals)
 
 
+def looked_up(texts: Texts, template: str) -> dict[str, str]:
+    """For each value that a message only looks up among some, such as a trend, one of them."""
+    source = (Path(texts.messages.loader.searchpath[0]) / template).read_text(encoding="utf-8")  # type: ignore[union-attr]
+    found = {}
+    for node in texts.messages.parse(source).find_all(nodes.Getitem):
+        match node:
+            case nodes.Getitem(node=nodes.Dict(items=[first, *_]), arg=nodes.Name(name=name)):
+                found[name] = first.key.as_const()
+    return found
+
+
 def rendered(content: Content) -> Iterator[tuple[str, str]]:
     for language, texts in languages(content):
         for template in texts.messages.list_templates():
             values = {name: Sample(f"<{name} & co>") for name in variables(texts, template)}
+            values |= looked_up(texts, template)
             yield f"{language}/{template}", texts.message(template.removesuffix(".j2"), values)
 
 

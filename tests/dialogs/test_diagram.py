@@ -53,7 +53,7 @@ def test_every_arrow_joins_nodes_that_are_there(content: Content, flow: str | No
 @pytest.mark.parametrize("flow", list(FLOWS))
 def test_every_row_of_the_table_is_an_arrow(content: Content, flow: str) -> None:
     drawn = edges(diagram(content, flow))
-    screens = set(content.triage.by_id) if flow == "triage" else set()
+    screens = set(content.questionnaires[flow].by_id) if flow in content.questionnaires else set()
 
     for trigger, sources, target, *guard in FLOWS[flow].table(content).transitions:
         for source in [sources] if isinstance(sources, str) else sources:
@@ -98,8 +98,8 @@ def test_all_flows_stand_together_with_the_ways_between_them(content: Content) -
     assert set(FLOWS) <= nodes(text)
     assert {after.__name__ for after in AFTER.values()} == LEADS_TO.keys()
     for (flow, state), after in AFTER.items():
-        assert (f"{flow}_{state}", LEADS_TO[after.__name__]) in drawn
-    assert len(drawn) < 50
+        assert {(f"{flow}_{state}", place) for place in LEADS_TO[after.__name__]} <= drawn.keys()
+    assert len(drawn) < 20 * len(FLOWS)
 
 
 def test_a_flow_that_is_not_there_is_named_with_one_that_is(content: Content) -> None:

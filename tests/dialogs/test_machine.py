@@ -62,8 +62,9 @@ def test_an_invitation_from_a_link_waits_for_consent(content: Content) -> None:
     conversation.says("/start")
 
     assert conversation.dialogue.invitation == "squad_7Hk-2"
-    conversation.says("[I agree]")
-    assert conversation.dialogue.invitation == "squad_7Hk-2"
+    replies = conversation.says("[I agree]")
+    assert "squad_link_wrong" in [reply.text for reply in replies]
+    assert conversation.dialogue.invitation is None
 
 
 @pytest.mark.parametrize("argument", ["my knee hurts", "knee!", "x" * 65, "", "ü"])

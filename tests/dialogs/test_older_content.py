@@ -18,7 +18,9 @@ def newer(
     """The content of a next version, with other screens or facts."""
     vocabulary = {**content.facts, **(facts or {})}
     triage = Questionnaire(screens if screens is not None else content.triage.screens, vocabulary)
-    return replace(content, version="next", triage=triage, facts=vocabulary)
+    return replace(
+        content, version="next", questionnaires={**content.questionnaires, "triage": triage}, facts=vocabulary
+    )
 
 
 def without(content: Content, screen: str) -> Content:

@@ -11,6 +11,7 @@ import pytest
 from dialogs.cases import safe_default
 from dialogs.content import FOLDER, Content, read_content
 from dialogs.errors import KneewiseError
+from dialogs.lived import LIVES, STARTS
 from dialogs.preview import parts_of, preview_page
 from dialogs.preview.chat import Chat, Stage
 from dialogs.preview.markup import page_html
@@ -119,6 +120,41 @@ def test_one_by_one_an_item_is_asked_then_why_and_where_the_content_says_so_once
             keys = [bubble.key for turn in piece.turns for bubble in turn.bubbles]
             again = ["question_again"] if content.facts[piece.facts[0]].ask_again else []
             assert keys == ["question", "question_why", *again], piece.title
+
+
+@pytest.mark.parametrize(
+    ("flow", "title"), [("plan", "The plan"), ("check_in", "The daily question"), ("knee_week", "The knee's week")]
+)
+def test_every_question_of_a_plan_is_asked_on_the_page(
+    content: Content, parts: list[Part], flow: str, title: str
+) -> None:
+    asked = {piece.screen for piece in pieces_of(parts, title) if piece.screen}
+
+    assert asked == content.questionnaires[flow].by_id.keys()
+
+
+def test_every_exercise_is_shown_with_its_picture(content: Content, parts: list[Part]) -> None:
+    bubbles = [bubble for piece in pieces_of(parts, "Exercises") for turn in piece.turns for bubble in turn.bubbles]
+    shown = {str(bubble.picture).removeprefix("exercises/") for bubble in bubbles if bubble.key == "exercise"}
+
+    assert shown == content.library.moves.keys()
+
+
+def test_every_kind_of_plan_says_what_it_is(parts: list[Part]) -> None:
+    ready = [
+        piece.turns[-1].bubbles[-1] for piece in pieces_of(parts, "The plan") if piece.turns[-1].says("plan_ready")
+    ]
+
+    assert len(ready) == len(STARTS)
+    assert len({str(bubble.values["running"]) for bubble in ready}) == len(STARTS)
+
+
+def test_every_reason_of_a_decision_is_told_on_the_page_and_names_its_row(page: str) -> None:
+    daily = page.split('<section class="part" id="the-daily-question">')[1].split("</section>\n</section>")[0]
+    small_print = re.sub(r"<[^>]+>", "", "".join(part.split("</div>")[0] for part in daily.split('class="origins">')))
+
+    assert [because for because in LIVES if f"reasons.{because}.seen" not in small_print] == []
+    assert re.search(r"plan/decisions\.yaml D9:\d+", small_print)
 
 
 @pytest.mark.parametrize("kind", ["patterns", "factors", "topics", "regions"])

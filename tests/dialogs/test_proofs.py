@@ -115,7 +115,7 @@ def with_screen(content: Content, screen: str, ask_when: str) -> Content:
         return replace(one, items=tuple(replace(item, ask_when=tree) for item in one.items))
 
     screens = tuple(changed(one) if one.id == screen else one for one in content.triage.screens)
-    return replace(content, triage=Questionnaire(screens, content.facts))
+    return replace(content, questionnaires={**content.questionnaires, "triage": Questionnaire(screens, content.facts)})
 
 
 def with_fact(content: Content, name: str, **changes: object) -> Content:
@@ -125,7 +125,9 @@ def with_fact(content: Content, name: str, **changes: object) -> Content:
         replace(one, items=tuple(replace(item, fact=facts[item.fact.id]) for item in one.items))
         for one in content.triage.screens
     )
-    return replace(content, facts=facts, triage=Questionnaire(screens, facts))
+    return replace(
+        content, facts=facts, questionnaires={**content.questionnaires, "triage": Questionnaire(screens, facts)}
+    )
 
 
 def the_only(broken: Iterator[Broken]) -> Broken:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.squad_transcript import is_of_several, replayed_together
 from support.transcript import replayed
 
 from dialogs.content import Content
@@ -14,7 +15,7 @@ PAGES = sorted((Path(__file__).parent.parent / "transcripts").glob("*.txt"))
 def test_the_conversation_goes_as_recorded(content: Content, path: Path, pytestconfig: pytest.Config) -> None:
     recorded = path.read_text(encoding="utf-8")
 
-    played = replayed(content, recorded)
+    played = replayed_together(content, recorded) if is_of_several(recorded) else replayed(content, recorded)
 
     if pytestconfig.getoption("--update-transcripts"):
         path.write_text(played, encoding="utf-8")

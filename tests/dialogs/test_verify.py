@@ -1,6 +1,7 @@
 """What an author gets wrong, and the one line that says so."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from dialogs.content import FOLDER, Content, read_content
 from dialogs.dialogue import Dialogue
 from dialogs.events import Answer, Go, tap_of
 from dialogs.expressions import IsTrue
+from dialogs.flows import home
 from dialogs.machine import Outcome
 from dialogs.proofs import World
 from dialogs.questions import Questionnaire
@@ -22,6 +24,7 @@ from dialogs.replies import Button, Message, Priority, Toast
 from dialogs.verify import Finding, verify
 from dialogs.verify.dialogue import check_dialogue, walk_through
 from dialogs.verify.limits import MESSAGE, length, read_html, wrong_with_rows, wrong_with_text
+from dialogs.verify.planning import walk_plans
 from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure, conditions_lead_somewhere, ids_are_single
 from dialogs.verify.style import check_style
@@ -114,6 +117,7 @@ def test_the_bot_starts_without_the_solver() -> None:
 
 
 def test_a_fact_that_is_never_asked_is_found(copy: Path) -> None:
+    change(copy, "en/report.yaml", "\nfacts:\n", "\nfacts:\n  left_handed: left-handed\n")
     change(copy, "facts.yaml", "  # Who, and what happened\n", "  - {id: left_handed, type: bool}\n")
 
     line = line_of(copy, "facts.yaml", "left_handed")
@@ -124,6 +128,7 @@ def test_a_fact_that_is_never_asked_is_found(copy: Path) -> None:
 
 
 def test_a_fact_that_is_asked_and_never_read_is_found(copy: Path) -> None:
+    change(copy, "en/report.yaml", "\nfacts:\n", "\nfacts:\n  left_handed: left-handed\n")
     change(copy, "facts.yaml", "  # Who, and what happened\n", "  - {id: left_handed, type: bool}\n")
     change(copy, "questions/triage.yaml", "[gait_altered, pain_sharp", "[left_handed, gait_altered, pain_sharp")
 
@@ -170,7 +175,11 @@ def test_conditions_that_wait_for_one_another_are_found(content: Content) -> Non
         for screen in content.triage.screens
     )
 
-    findings = list(conditions_lead_somewhere(replace(content, triage=Questionnaire(screens, content.facts))))
+    findings = list(
+        conditions_lead_somewhere(
+            replace(content, questionnaires={**content.questionnaires, "triage": Questionnaire(screens, content.facts)})
+        )
+    )
 
     assert "'ask_when' goes in a circle: hop_pain, walk_pain wait for one another." in findings[0].problem
 
@@ -435,6 +444,56 @@ def test_a_label_too_wide_for_its_button_is_found_where_it_stands(copy: Path) ->
         f"en/buttons.yaml, line {line}: the label 'Back to the question before' has 27 characters; half the width of a "
         "phone shows 16. Make it shorter."
     ]
+
+
+def planned(folder: Path) -> list[str]:
+    """What the walk through the plan finds."""
+    content = read_content(folder)
+    walk = Walk(content, "en")
+    walk_plans(walk)
+    heard = {f"{one.key}.j2" for one in walk.heard}
+    return said(finding for finding in check_dialogue(content, walk) if finding.file.rpartition("/")[2] in heard)
+
+
+def test_what_is_wrong_with_a_plan_is_found_in_every_flow_of_it(copy: Path) -> None:
+    change(copy, "en/messages/plan_week.j2", "{{ next }}", "{{ nxt }}")
+    change(copy, "en/messages/knee_week_done.j2", "{{ band }}", "{{ brand }}")
+    change(copy, "en/messages/seen_raised.j2", "{{ by }}", "{{ bye }}")
+    change(copy, "en/messages/exercise.j2", "<b>{{ name }}</b>", "<b>{{ name }}</b> " + "Gently. " * 120)
+    chart = copy / "en/messages/pain_chart.j2"
+    chart.write_text(f"<h1>Pain</h1>\n{chart.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    found = [re.sub(r"\d{4} char", "N char", one) for one in planned(copy)]
+
+    assert sorted(one.partition(" Make it")[0].partition(" Take it")[0] for one in found) == [
+        "en/messages/exercise.j2: it can be N characters long; Telegram takes 1024.",
+        "en/messages/knee_week_done.j2: nobody fills '{{ brand }}'.",
+        "en/messages/pain_chart.j2: Telegram knows no <h1>. Use only the tags of Telegram's HTML, closed in order.",
+        "en/messages/plan_week.j2: nobody fills '{{ nxt }}'.",
+        "en/messages/seen_raised.j2: nobody fills '{{ bye }}'.",
+    ]
+
+
+def test_a_reason_that_only_one_life_comes_to_is_found_without_its_words(copy: Path) -> None:
+    change(copy, "en/decisions.yaml", "\n  ladder_done:\n", "\n  ladder_over:\n")
+    walk = Walk(read_content(copy), "en")
+
+    walk_plans(walk)
+
+    assert {trouble.problem for trouble in walk.troubles} == {"the text 'reasons.ladder_done.seen' is missing."}
+
+
+def test_a_button_between_questions_that_only_brings_todays_card_is_found(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(home.CARDS, "level_up_sure")
+    walk = Walk(content, "en")
+
+    walk_plans(walk)
+
+    assert {(trouble.event, trouble.problem) for trouble in walk.troubles} == {
+        ("go level_up_sure", "the button does nothing here.")
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,16 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
-from dialogs.events import Command, Event, Typed, read_tap
+from dialogs.events import Command, Due, Event, Typed, read_tap
 from dialogs.machine import Outcome, play
 from dialogs.replies import Edit, Erased, Message, Record, Reply, Rows, Toast, VerdictGiven
+from dialogs.squads.around import NOBODY, Around
 from dialogs.wording import words
 
 START = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
@@ -31,7 +33,10 @@ class Card:
 
 @dataclass
 class Conversation:
-    """One runner's chat. The dialogue is written to JSON and read back between events, as after a restart."""
+    """One runner's chat. The dialogue is written to JSON and read back between events, as after a restart.
+
+    `around` tells before each event what is known of squads.
+    """
 
     content: Content
     locale: str = "en-GB"
@@ -40,6 +45,7 @@ class Conversation:
     cards: list[Card] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     old_buttons: list[tuple[str, str]] = field(default_factory=list)
+    around: Callable[[Dialogue, Event], Around] = lambda *_: NOBODY
 
     def __post_init__(self) -> None:
         self.dialogue.locale = self.locale
@@ -47,7 +53,8 @@ class Conversation:
     def hear(self, event: Event) -> tuple[Reply, ...]:
         """Play one event; what the bot said."""
         stored = json.loads(json.dumps(self.dialogue.to_dict()))
-        outcome = play(self.content, Dialogue.from_dict(stored), event, self.now)
+        before = Dialogue.from_dict(stored)
+        outcome = play(self.content, before, event, self.now, self.around(before, event))
         self.keep(outcome)
         return outcome.replies
 
@@ -76,6 +83,16 @@ class Conversation:
     def says(self, line: str) -> tuple[Reply, ...]:
         """What a runner does: `[Label]` taps, `/command` commands, anything else is typed."""
         return self.hear(self.event_of(line))
+
+    def next_due(self) -> tuple[str, datetime]:
+        """What comes next for the runner, and when."""
+        kind, at, _ = min(self.dialogue.due, key=lambda one: one[1])
+        return kind, datetime.fromisoformat(at)
+
+    def falls_due(self, kind: str, at: datetime) -> tuple[Reply, ...]:
+        """Time goes on to then, and it falls due."""
+        self.now = max(self.now, at)
+        return self.hear(Due(kind, at))
 
     def event_of(self, line: str) -> Event:
         """The event a line stands for. Raises KeyError if no open card has such a button."""

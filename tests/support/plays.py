@@ -25,6 +25,7 @@ from dialogs.replies import (
     Toast,
     VerdictGiven,
 )
+from dialogs.squads.around import NOBODY, Around
 
 CONTENT = "hand-made"
 
@@ -49,7 +50,9 @@ def words(content: object, language: str, text: str, values: Mapping[str, object
     return " ".join([f"[{language}]", text, *(str(value) for value in values.values())])
 
 
-def play(content: object, dialogue: Dialogue, event: Event, now: datetime) -> Outcome:  # noqa: C901 - one case a line
+def play(  # noqa: C901 - one case a line
+    content: object, dialogue: Dialogue, event: Event, now: datetime, around: Around = NOBODY
+) -> Outcome:
     assert content == CONTENT
     before = dialogue.turn
     out = Outcome(replace(dialogue, facts=dict(dialogue.facts), draft=dict(dialogue.draft)))

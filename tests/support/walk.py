@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from dialogs.asking import spelled
 from dialogs.cases import safe_default
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
@@ -60,11 +61,6 @@ def truly(conversation: Conversation, facts: dict[str, Value]) -> list[Event]:
     if screen.at_once:
         return ticks[:1] or [NoneOfThese(turn, screen.id)]
     return [*ticks, Done(turn, screen.id)] if ticks else [NoneOfThese(turn, screen.id)]
-
-
-def spelled(value: Value) -> str:
-    """A value as button data carries it."""
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def kept(dialogue: Dialogue) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 -- name: dialogue_at(chat)^
--- The dialogue of a chat, nothing for somebody new: runner_id, body, asked_at, offered_again.
-SELECT dialogue.runner_id, dialogue.body, dialogue.asked_at, dialogue.offered_again
+-- The dialogue of a chat, nothing for somebody new: runner_id, body, asked_at, offered_again, and whether the runner
+-- coaches a squad or is in one.
+SELECT dialogue.runner_id, dialogue.body, dialogue.asked_at, dialogue.offered_again,
+    EXISTS (SELECT 1 FROM coach WHERE coach.runner_id = runner.id)
+        OR EXISTS (SELECT 1 FROM membership WHERE membership.runner_id = runner.id) AS in_squads
 FROM runner JOIN dialogue ON dialogue.runner_id = runner.id
 WHERE runner.chat = :chat;
 

@@ -1,6 +1,6 @@
--- name: add_rows(id, runner_id, chat, turn, kind, priority, message_id, created_at, body)*!
-INSERT INTO outbox (id, runner_id, chat, turn, kind, priority, message_id, created_at, body)
-VALUES (:id, :runner_id, :chat, :turn, :kind, :priority, :message_id, :created_at, :body);
+-- name: add_rows(id, runner_id, chat, turn, kind, priority, message_id, created_at, not_after, body)*!
+INSERT INTO outbox (id, runner_id, chat, turn, kind, priority, message_id, created_at, not_after, body)
+VALUES (:id, :runner_id, :chat, :turn, :kind, :priority, :message_id, :created_at, :not_after, :body);
 
 -- name: card_of(runner_id, turn)^
 -- State and message_id of the newest card of a runner's turn.
@@ -10,13 +10,13 @@ ORDER BY id DESC LIMIT 1;
 
 -- name: pending_page(priority, after, page)
 -- A page of rows of one priority waiting to be sent, in order.
-SELECT id, runner_id, chat, turn, kind, priority, message_id, created_at, body FROM outbox
+SELECT id, runner_id, chat, turn, kind, priority, message_id, created_at, not_after, body FROM outbox
 WHERE state = 'pending' AND priority = :priority AND id > :after
 ORDER BY id LIMIT :page;
 
 -- name: pending_of_chat(chat, before)
 -- Rows of one chat waiting to be sent, older than `before`, in order.
-SELECT id, runner_id, chat, turn, kind, priority, message_id, created_at, body FROM outbox
+SELECT id, runner_id, chat, turn, kind, priority, message_id, created_at, not_after, body FROM outbox
 WHERE state = 'pending' AND chat = :chat AND id < :before
 ORDER BY id;
 

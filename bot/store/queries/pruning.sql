@@ -20,3 +20,14 @@ DELETE FROM audit WHERE id IN (SELECT id FROM audit WHERE at < :before ORDER BY 
 DELETE FROM tombstone WHERE chat_hash IN (
     SELECT chat_hash FROM tombstone WHERE erased_on < :before ORDER BY erased_on LIMIT :page
 );
+
+-- name: old_looks(before, page)!
+DELETE FROM look WHERE id IN (SELECT id FROM look WHERE at < :before ORDER BY at LIMIT :page);
+
+-- name: old_links(before, page)!
+DELETE FROM link WHERE id IN (SELECT id FROM link WHERE until < :before ORDER BY until LIMIT :page);
+
+-- name: old_guesses(before, page)!
+DELETE FROM wrong_token WHERE (chat_hash, hour) IN (
+    SELECT chat_hash, hour FROM wrong_token WHERE hour < :before ORDER BY hour LIMIT :page
+);

@@ -1,0 +1,143 @@
+"""Figures for Prometheus: how the bot does, and nothing by which anybody or anything they said could be told.
+
+Counters count where things happen; what stands in the database and on the disk is looked up when somebody asks.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.clock import Clock
+from bot.keeping.backup import backups_in
+from bot.store import Store
+from bot.store.migrate import newest_version
+from bot.store.sql import to_time
+from bot.updates import UPDATES as TYPES
+from dialogs.errors import StoreError
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
+
+REGISTRY = CollectorRegistry()
+UPDATES = Counter("kneewise_updates", "Updates that came in, by their type", ["type"], registry=REGISTRY)
+HANDLER = Histogram("kneewise_handler_seconds", "From an update to its commit", buckets=SECONDS, registry=REGISTRY)
+REQUESTS = Histogram(
+    "kneewise_telegram_request_seconds", "Calls of the Bot API", ["method"], buckets=SECONDS, registry=REGISTRY
+)
+RESPONSES = Counter("kneewise_telegram_responses", "Their outcomes", ["method", "outcome"], registry=REGISTRY)
+
+
+@contextmanager
+def update_measured(raw: dict[str, Any]) -> Iterator[None]:
+    """Counts an update by its type and times what is done with it."""
+    UPDATES.labels(next((name for name in TYPES if name in raw), "other")).inc()
+    with HANDLER.time():
+        yield
+
+
+@contextmanager
+def call_measured(method: str) -> Iterator[None]:
+    """Counts a call of the Bot API by its outcome and times it."""
+    begun, outcome = perf_counter(), "failed"
+    try:
+        yield
+        outcome = "ok"
+    except TelegramError as error:
+        outcome = _outcome_of(error)
+        raise
+    finally:
+        REQUESTS.labels(method).observe(perf_counter() - begun)
+        RESPONSES.labels(method, outcome).inc()
+
+
+class Metrics:
+    """The page for Prometheus; `silent_seconds` tells how long ago the last poll came back, None behind a webhook."""
+
+    def __init__(
+        self, store: Store, clock: Clock, content: str, backups: Path | None, silent_seconds: Callable[[], float] | None
+    ) -> None:
+        self._store, self._clock, self._backups, self._silent = store, clock, backups, silent_seconds
+        self._content = content
+
+    async def page(self) -> bytes:
+        """All figures as text; those of a database that refuses are left out."""
+        registry, now = CollectorRegistry(), self._clock.now()
+        about = {
+            "version": version("kneewise"),
+            "content": self._content,
+            "schema": str(newest_version()),
+            "sqlite": sqlite3.sqlite_version,
+        }
+        _gauge(registry, "build_info", "What runs", about).set(1)
+        if self._silent:
+            at = now.timestamp() - self._silent()
+            _gauge(registry, "poll_last_success_timestamp_seconds", "When the last poll came back").set(at)
+        self._files(registry)
+        try:
+            await self._rows(registry, now)
+        except StoreError:
+            _gauge(registry, "database_refuses", "1 while the database can't be read").set(1)
+        return generate_latest(REGISTRY) + generate_latest(registry)
+
+    def _files(self, registry: CollectorRegistry) -> None:
+        path = Path(self._store.path)
+        for name, file in (("db_bytes", path), ("wal_bytes", path.with_name(f"{path.name}-wal"))):
+            _gauge(registry, name, f"Size of {'the database' if file == path else 'its log'}").set(_bytes(file))
+        if self._backups and (made := _last_backup(self._backups)):
+            _gauge(registry, "backup_last_success_timestamp_seconds", "When the newest backup was made").set(made)
+
+    async def _rows(self, registry: CollectorRegistry, now: datetime) -> None:
+        pending, letters = await self._store.read(_counted)
+        waiting = Gauge("kneewise_outbox_pending", "Replies to be sent", ["kind"], registry=registry)
+        oldest = Gauge("kneewise_outbox_oldest_seconds", "Age of the oldest of them", ["kind"], registry=registry)
+        for kind in ("message", "card", "edit"):
+            count, since = pending.get(kind, (0, None))
+            waiting.labels(kind).set(count)
+            oldest.labels(kind).set((now - to_time(since)).total_seconds() if since else 0)
+        _gauge(registry, "dead_letters", "Events that were set aside and are still there").set(letters)
+
+
+def _counted(db: sqlite3.Connection) -> tuple[dict[str, tuple[int, str]], int]:
+    rows = db.execute("SELECT kind, count(*), min(created_at) FROM outbox WHERE state = 'pending' GROUP BY kind")
+    letters = db.execute("SELECT count(*) FROM dead_letter").fetchone()[0]
+    return {kind: (count, since) for kind, count, since in rows.fetchall()}, letters
+
+
+def _gauge(registry: CollectorRegistry, name: str, about: str, labels: dict[str, str] | None = None) -> Gauge:
+    gauge = Gauge(f"kneewise_{name}", about, list(labels or ()), registry=registry)
+    return gauge.labels(**labels) if labels else gauge
+
+
+def _outcome_of(error: TelegramError) -> str:
+    match error:
+        case RetryAfter():
+            return "limited"
+        case InvalidToken():
+            return "token_refused"
+        case Conflict():
+            return "another_poller"
+        case BadRequest() | Forbidden():
+            return "refused"
+    return "failed"
+
+
+def _bytes(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _last_backup(folder: Path) -> float | None:
+    try:
+        made = backups_in(folder)
+    except OSError:
+        return None
+    return made[-1].made_at.timestamp() if made else None

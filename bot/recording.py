@@ -1,0 +1,80 @@
+"""What an event puts on record, as rows of the turn that keeps it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from bot.seal import Sealer
+from bot.store import Store, check_ins, due, plans, verdicts
+from bot.store.due import NewDue
+from bot.store.sql import to_text
+from bot.store.squad_turns import IDS, SquadTurn
+from bot.store.turns import Columns, Turn
+from dialogs.replies import (
+    CheckedIn,
+    Consented,
+    Erased,
+    InZone,
+    Planned,
+    Record,
+    Scheduled,
+    SquadRecord,
+    Told,
+    VerdictGiven,
+)
+
+T = TypeVar("T")
+
+
+class Recorder:
+    """Makes rows of records; keeps nothing itself."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def recorded(self, turn: Turn, records: Sequence[Record], dialogue: Columns, locale: str) -> Turn:
+        """The turn with everything that is kept of it; of somebody erased only that they were is."""
+        if _of(Erased, records):
+            return replace(turn, erased_as=self._store.sealer.keyed_hash(turn.chat))
+        told, agreed, planned = _of(VerdictGiven, records), _of(Consented, records), _of(Planned, records)
+        zones, scheduled = _of(InZone, records), _of(Scheduled, records)
+        audited = ["consented"] * len(agreed) + ["verdict"] * len(told) + ["planned"] * len(planned)
+        return replace(
+            turn,
+            dialogue=dialogue,
+            zone=zones[-1].zone if zones else None,
+            verdicts=tuple(self._sealed_row(turn, verdicts.sealed, given) for given in told),
+            consents=tuple(self._columns(turn, text_version=one.text_version, locale=locale) for one in agreed),
+            plans=tuple(self._sealed_row(turn, plans.sealed, plan) for plan in planned),
+            check_ins=tuple(
+                self._sealed_row(turn, check_ins.sealed, given, local_date=given.local_date)
+                for given in _of(CheckedIn, records)
+            ),
+            due=tuple(self._due_rows(turn, scheduled[-1])) if scheduled else None,
+            squads=tuple(self._squad_turns(turn, records)),
+            audits=tuple(self._columns(turn, what=what) for what in audited),
+        )
+
+    def _sealed_row(self, turn: Turn, seal: Callable[[Sealer, int, Any], bytes], record: Any, **more: str) -> Columns:
+        columns = self._columns(turn, **more)
+        return columns | {"body": seal(self._store.sealer, columns["id"], record)}
+
+    def _due_rows(self, turn: Turn, scheduled: Scheduled) -> Iterator[Columns]:
+        for one in scheduled.upcoming:
+            row = self._store.ids.next()
+            yield due.columns(NewDue(row, turn.runner_id or 0, one.kind, one.at, date.fromisoformat(one.local_date)))
+
+    def _squad_turns(self, turn: Turn, records: Sequence[Record]) -> Iterator[SquadTurn]:
+        changes = [record for record in records if isinstance(record, SquadRecord) and not isinstance(record, Told)]
+        chat_hash = self._store.sealer.keyed_hash(turn.chat) if changes else ""
+        for record in changes:
+            ids = tuple(self._store.ids.next() for _ in range(IDS))
+            yield SquadTurn(turn.runner_id or 0, turn.at, chat_hash, ids, record)
+
+    def _columns(self, turn: Turn, **more: str) -> Columns:
+        return {"id": self._store.ids.next(), "runner_id": turn.runner_id, "at": to_text(turn.at)} | more
+
+
+def _of(kind: type[T], records: Sequence[Record]) -> list[T]:
+    return [record for record in records if isinstance(record, kind)]

@@ -1,0 +1,91 @@
+"""Replies in words, as rows of the outbox."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from bot.squads import dissolved
+from bot.store import Store
+from bot.store.outbox import Kind, OutboxRow
+from bot.store.squads import Address, addresses
+from bot.transport import fits_under_a_file
+from dialogs.replies import Message, Priority, Record, Reply, Rows, Toast, Told
+from dialogs.squads.around import Around
+
+OVER = "squad_over"
+"""What runners are told whose squad was dissolved."""
+
+Words = Callable[[Any, str, str, Mapping[str, object]], str]
+
+
+class Wording:
+    """Words replies with one content; keeps nothing itself."""
+
+    def __init__(self, store: Store, content: Any, words: Words) -> None:
+        self._store, self._content, self._words = store, content, words
+
+    def rows(self, to: Address, replies: Sequence[Reply], now: datetime) -> tuple[OutboxRow, ...]:
+        """The rows of all replies but toasts; messages belong to the turn of the address."""
+        rows: list[OutboxRow] = []
+        for reply in replies:
+            match reply:
+                case Message():
+                    rows += self._message_rows(to, reply, now)
+                case Toast():
+                    continue
+                case _:
+                    text = None if reply.text is None else self._text(to, reply.text, reply.values)
+                    edit = self._row(replace(to, turn=reply.turn), Kind.EDIT, Priority.REPLY, text, now, reply.rows)
+                    rows.append(edit)
+        return tuple(rows)
+
+    def toasts(self, to: Address, replies: Sequence[Reply]) -> tuple[str, ...]:
+        """The words of the toasts."""
+        return tuple(self._text(to, reply.text, reply.values) for reply in replies if isinstance(reply, Toast))
+
+    async def told(self, records: Sequence[Record], around: Around, now: datetime) -> tuple[OutboxRow, ...]:
+        """The rows for others whom these records of a runner tell something, each in their own language."""
+        told = [record for record in records if isinstance(record, Told)]
+        over = dissolved(records, around)
+        if not (told or over):
+            return ()
+        runners = {one.runner for one in told}
+        known, members = await self._store.read(
+            partial(addresses, sealer=self._store.sealer, runners=runners, squads=over)
+        )
+        messages = [
+            (known[one.runner], Message(one.text, one.values, priority=one.priority))
+            for one in told
+            if one.runner in known
+        ]
+        for squad, name in over.items():
+            messages += [(to, Message(OVER, {"squad": name})) for to in members[squad] if to.runner_id != around.me]
+        await self._store.ids.ensure(len(messages))
+        return tuple(row for to, message in messages for row in self._message_rows(to, message, now))
+
+    def _message_rows(self, to: Address, message: Message, now: datetime) -> Iterator[OutboxRow]:
+        """The message; files that have no room above its words go ahead of it, each by itself."""
+        text = self._text(to, message.text, message.values)
+        files: list[dict[str, Any]] = []
+        if message.picture:
+            files.append({"picture": message.picture})
+        if message.document:
+            files.append({"document": message.document})
+        above = files.pop() if files and fits_under_a_file(text) else {}
+        for file in files:
+            yield replace(self._row(to, Kind.MESSAGE, message.priority, "", now), until=message.until, **file)
+        kind = Kind.CARD if message.rows else Kind.MESSAGE
+        row = self._row(to, kind, message.priority, text, now, message.rows)
+        yield replace(row, until=message.until, **above)
+
+    def _row(
+        self, to: Address, kind: Kind, priority: Priority, text: str | None, now: datetime, rows: Rows = ()
+    ) -> OutboxRow:
+        taps = tuple(tuple((button.label, button.tap) for button in line) for line in rows)
+        row = self._store.ids.next()
+        return OutboxRow(row, to.runner_id, to.chat, to.turn, kind, priority, now, text, taps)
+
+    def _text(self, to: Address, key: str, values: Mapping[str, object]) -> str:
+        return self._words(self._content, to.language, key, values)

@@ -1,0 +1,37 @@
+"""Which words go with a decision, where a row has more than one story to tell: keys of en/decisions.yaml."""
+
+from dialogs.course import Course
+from dialogs.course_facts import DayFacts
+from dialogs.decisions import Row
+
+
+def reasons(row: Row, facts: DayFacts, before: Course, after: Course) -> tuple[str, ...]:
+    """The key of the row, or that of its special case, and a second one where there is more to say."""
+    return (_own(row, facts, before, after), *_more(facts, before, after))
+
+
+def _own(row: Row, facts: DayFacts, before: Course, after: Course) -> str:
+    if row.up and after.mode != before.mode:
+        return "ladder_done"
+    if row.up and after.level == before.level:
+        return "ladder_top"
+    if row.maintains and before.recovered is not None:
+        return "still_recovered"
+    if row.uncounted and not facts.over:
+        return "ran_in_window"
+    if row.no_run_days and facts.resting:
+        return "stop_while_resting"
+    if row.no_run_days and facts.limp:
+        return "limp_today"
+    if facts.run_waits and facts.worse_morning and row.decision == "regress":
+        return "worse_morning"
+    return row.because
+
+
+def _more(facts: DayFacts, before: Course, after: Course) -> tuple[str, ...]:
+    more = []
+    if facts.resting and facts.ran and after.resting:
+        more.append("ran_while_resting")
+    if before.mode == "as_now" and after.mode == "ladder":
+        more.append("onto_ladder")
+    return tuple(more)

@@ -1,0 +1,77 @@
+"""Something has fallen due: sent if it still fits, else marked as missed; nothing comes late, and nothing twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from dialogs import care
+from dialogs.events import Due
+from dialogs.keeping import keep_rhythm, rhythm_of, set_for, today
+from dialogs.reminding import SEEN, is_too_late, snoozed, window_end
+from dialogs.replies import Priority
+from dialogs.rhythm import CHECK_IN, LAST_WORD, REMINDER, after, silence
+from dialogs.scene import Scene
+
+BUSY = timedelta(hours=1)
+"""A triage that was answered within this time is under way: what falls due waits."""
+
+Ask = Callable[[Scene], None]
+
+
+def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
+    """Play what was due; `ask` opens the day's questions, `ask_seen` the one whether the runner was seen."""
+    at, rhythm = set_for(scene, due.kind), rhythm_of(scene)
+    if at is None or (due.at is not None and due.at != at):
+        return
+    # The store has forgotten it with this event; what comes again must be told to it anew.
+    scene.dialogue.due = [one for one in scene.dialogue.due if one[0] != due.kind]
+    if is_too_late(rhythm, at, scene.now):
+        if due.kind != SEEN:
+            keep_rhythm(scene, after(rhythm, due.kind, scene.now, sent=False, at=at))
+        return
+    scene.priority, scene.until = Priority.NUDGE, window_end(rhythm, at)
+    if due.kind == SEEN and (is_asking(scene) or must_be_answered(scene)):
+        care.ask_later(scene)
+    elif due.kind == SEEN:
+        care.asked(scene)
+        ask_seen(scene)
+    elif is_busy(scene) or must_be_answered(scene):
+        wait(scene, due)
+    else:
+        scene.intro = intro(scene, due.kind)
+        keep_rhythm(scene, after(rhythm, due.kind, scene.now, sent=True))
+        if due.kind == LAST_WORD:
+            scene.close()
+            scene.say("last_word")
+        elif due.kind in (CHECK_IN, REMINDER):
+            ask(scene)
+
+
+def must_be_answered(scene: Scene) -> bool:
+    """Whether a question is open that nothing may push aside: whether an emergency is happening, or all is erased."""
+    return scene.dialogue.flow in ("emergency", "erasing")
+
+
+def is_busy(scene: Scene) -> bool:
+    """Whether a triage is under way this hour."""
+    asked = scene.dialogue.asked()
+    return is_asking(scene) and asked is not None and scene.now - asked < BUSY
+
+
+def is_asking(scene: Scene) -> bool:
+    """Whether a triage waits for its next answer, here or beneath what interrupts it."""
+    places = [*scene.dialogue.stack, [scene.dialogue.flow, scene.state]]
+    return any(flow == "triage" and state in scene.content.triage.by_id for flow, state in places)
+
+
+def wait(scene: Scene, due: Due) -> None:
+    """What falls due during triage comes half an hour later, if that is no night; else it is missed."""
+    rhythm = rhythm_of(scene)
+    later = snoozed(rhythm, scene.now, scene.now + BUSY / 2)
+    keep_rhythm(scene, later or after(rhythm, due.kind, scene.now, sent=False, at=due.at))
+
+
+def intro(scene: Scene, kind: str) -> str:
+    """What stands above the question: a welcome after a pause, a word in a silence."""
+    days = silence(rhythm_of(scene), today(scene))
+    key = f"today.reminder.{min(days, 2) if days < 4 else 4 if days < 7 else 7}" if kind == REMINDER else ""
+    return scene.texts.text(key) if key else ""

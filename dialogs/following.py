@@ -1,0 +1,74 @@
+"""What a verdict means for the plan that is there: it goes on, starts again lower, rests, or waits for a clinician."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from dialogs import breaks
+from dialogs.care import open_care
+from dialogs.course import Course
+from dialogs.deciding import catch_up
+from dialogs.keeping import keep_rhythm, rhythm_of
+from dialogs.load import Disposition
+from dialogs.plan_words import running_today
+from dialogs.plans import allowed_by, course_of, day_of, keep_course, plan_of
+from dialogs.rhythm import resumed
+from dialogs.scene import Scene
+
+AFTER_BIRTH = "birth_12_weeks"
+"""Running soon after a birth needs a plan of its own, which is not ours to make."""
+
+
+def plan_allowed(scene: Scene) -> Disposition | None:
+    """What a plan may be now: by the verdict told, and by an earlier one that is still open."""
+    if scene.dialogue.facts.get(AFTER_BIRTH) is True:
+        return None
+    allowed, care = allowed_by(scene.dialogue.verdict), open_care(scene)
+    return allowed if care is None or allowed_by(care) else None
+
+
+def follow_verdict(scene: Scene, verdict: Mapping[str, Any]) -> None:
+    """The plan after a new verdict; one that a silence ended is over, and the next verdict can begin another.
+
+    A verdict that takes the place of the one before it, since an answer was changed, starts from the same course.
+    """
+    dialogue, content = scene.dialogue, scene.content
+    if dialogue.plan is None:
+        return
+    day = day_of(scene)
+    course = base_course(scene, day)
+    if course.locked == "ended":
+        dialogue.plan = None
+        return
+    plan_of(scene)["base"] = course.to_dict()
+    allowed = plan_allowed(scene)
+    goes_on = course.locked is None and allowed in ("modify", "run") and not course.resting
+    disposition = allowed or ("urgent" if allowed_by(verdict) else verdict["disposition"])
+    keep_course(scene, course if goes_on else breaks.restart(content.decisions, content.load, course, disposition, day))
+    for name in ("answered", "pause"):
+        plan_of(scene).pop(name, None)
+    keep_rhythm(scene, replace(resumed(rhythm_of(scene), scene.now), every_days=1))
+
+
+def base_course(scene: Scene, day: int) -> Course:
+    """The course the verdict meets: as it was before the last one, or until yesterday."""
+    stored = plan_of(scene).get("base")
+    course = Course.from_dict(stored) if stored else course_of(scene)
+    return catch_up(scene.content.decisions, scene.content.load, course, day)[0]
+
+
+def say_plan(scene: Scene) -> None:
+    """Beside a verdict: what becomes of the plan."""
+    if scene.dialogue.plan is None or course_of(scene).locked:
+        return
+    running, why = running_today(scene)
+    scene.say("plan_goes_on", running=running, why=why)
+
+
+def clear_plan(scene: Scene, level: int | None) -> None:
+    """A clinician allowed running: the plan that waited begins again on the ladder."""
+    course = base_course(scene, day_of(scene))
+    keep_course(scene, breaks.cleared(scene.content.load, course, day_of(scene), level))
+    for name in ("base", "pause"):
+        plan_of(scene).pop(name, None)
+    keep_rhythm(scene, resumed(rhythm_of(scene), scene.now))

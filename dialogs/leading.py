@@ -1,0 +1,130 @@
+"""Where one flow ends and another begins: to the plan, to the day's questions, to triage, and home again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from dialogs import care, daily, following
+from dialogs.deciding import Decision
+from dialogs.flows import triage
+from dialogs.flows.form import Form
+from dialogs.forms import begin_form, end_form
+from dialogs.keeping import knows_zone
+from dialogs.plan_words import advice_lines, knee_words, running_today, week_words
+from dialogs.plans import allowed_by, course_of, make_plan, training_of
+from dialogs.scene import Scene
+
+PLAN = Form("plan")
+FORMS = {"plan": PLAN, "check_in": daily.CHECK_IN, "knee_week": daily.KNEE_WEEK}
+"""The flows that ask one questionnaire each."""
+
+
+def come_home(scene: Scene) -> None:
+    """Leave what interrupts, and a questionnaire that is half done; a triage that is under way stays open."""
+    end_form(scene)
+    while scene.dialogue.stack:
+        scene.pop()
+    if scene.dialogue.flow in (*FORMS, "care"):
+        go_home(scene)
+
+
+def go_home(scene: Scene) -> None:
+    """To the place between questions; one that was interrupted waits beneath."""
+    if is_asking(scene):
+        scene.push("home", "home")
+    else:
+        scene.dialogue.flow, scene.state = "home", "home"
+
+
+def is_asking(scene: Scene) -> bool:
+    """Whether a triage is under way."""
+    asking = scene.state in scene.content.triage.by_id or scene.state in ("parent", "resume")
+    return scene.dialogue.flow == "triage" and asking
+
+
+def begin_plan(scene: Scene, level: int | None = None) -> str | None:
+    """Ask what shapes the plan, if there may be one; the trigger that leads to the first question."""
+    allowed = "modify" if level is not None else following.plan_allowed(scene)
+    if allowed is None:
+        return None
+    ran = scene.dialogue.facts.get("ran_last_14_days", True)
+    begin_form(scene, {"plan_for": allowed, "ran_last_14_days": ran})
+    return PLAN.begin(scene)
+
+
+def end_plan(scene: Scene) -> str | None:
+    """The questions of the plan are answered: here it is. Where the time zone is a guess, it is asked."""
+    answers = end_form(scene)
+    level = scene.dialogue.care.pop("level", None)
+    make_plan(scene, answers.get("plan_for", "modify"), answers, level)  # type: ignore[arg-type]
+    scene.dialogue.flow, scene.state = "home", "home"
+    if not knows_zone(scene):
+        scene.close()
+        scene.say("plan_ready", **plan_values(scene))
+        scene.push("settings", "card")
+        return "zone"
+    scene.open()
+    ways = ((scene.go("today"),), (scene.go("exercises"), scene.go("week")))
+    scene.card("plan_ready", ways, **plan_values(scene))
+    return None
+
+
+def plan_values(scene: Scene) -> dict[str, Any]:
+    """What the message of a new plan takes."""
+    course = course_of(scene)
+    now, why = running_today(scene)
+    return {
+        "knee": knee_words(scene),
+        "running": why if course.resting else week_words(scene, course),
+        "running_more": [] if course.resting else advice_lines(scene, course),
+        "today": "" if course.resting else now,
+        "strength": scene.texts.text(f"today.strength.{training_of(scene).stage}"),
+        "hour": daily.hour_words(scene),
+    }
+
+
+def begin_check_in(scene: Scene, *, correcting: bool = False) -> str:
+    """The day's questions, over a triage that is under way if there is one."""
+    if daily.ended_by_silence(scene):
+        return stop_for_triage(scene, daily.end_by_silence(scene))
+    if is_asking(scene):
+        scene.push("check_in", "open")
+    return daily.begin_check_in(scene, correcting=correcting)
+
+
+def end_check_in(scene: Scene) -> str | None:
+    """The day is decided and told. New signs lead straight on to triage; the trigger that leads there."""
+    decision, raises = daily.decide_day(scene)
+    while scene.dialogue.stack:
+        scene.pop()
+    if course_of(scene).locked is not None:
+        return stop_for_triage(scene, decision)
+    scene.dialogue.flow, scene.state = "home", "home"
+    daily.tell_decision(scene, decision, raises)
+    return None
+
+
+def stop_for_triage(scene: Scene, decision: Decision) -> str:
+    """The plan stands still: said with its reason, then the first questions."""
+    daily.tell_stop(scene, decision)
+    scene.dialogue.flow, scene.state = "triage", "ready"
+    return triage.begin(scene)
+
+
+def cleared(scene: Scene) -> str | None:
+    """A clinician allowed running: the plan goes on, or its questions begin."""
+    level = int(scene.target)
+    care.cleared(scene)
+    scene.dialogue.flow, scene.state = "home", "home"
+    if scene.dialogue.plan is not None:
+        following.clear_plan(scene, level)
+        return None
+    scene.dialogue.care["level"] = level
+    return begin_plan(scene, level)
+
+
+def may_plan(scene: Scene) -> bool:
+    """Whether there is no plan and could be one."""
+    return scene.dialogue.plan is None and allowed_by(scene.dialogue.verdict) is not None
+
+
+Lead = Callable[[Scene], str | None]

@@ -1,0 +1,78 @@
+"""Check-ins that have fallen due: found, played and committed as turns, in a large town and in a small one."""
+
+import tempfile
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from bot.clock import SystemClock
+from bot.schedule import Schedule
+from bot.store.due import due_now
+from dialogs.content import Content
+
+from .disk import DISK
+from .durable import Work, at_work
+from .table import Row, times
+from .town import Town, planned
+
+ROUNDS = 5
+LARGE, SMALL = 1_000_000, 10_000
+COUNT = 1000
+LOOKS = 200
+TARGET_RATIO = 1.5
+
+
+async def measure(content: Content) -> list[Row]:
+    """Rounds of both towns take turns; in each, another thousand runners are due at once."""
+    played: dict[int, list[float]] = {LARGE: [], SMALL: []}
+    looked: dict[int, list[float]] = {LARGE: [], SMALL: []}
+    with tempfile.TemporaryDirectory(dir=DISK) as name:
+        towns = [await Town.built(Path(name) / str(size), size) for size in (LARGE, SMALL)]
+        dialogue = planned(content, datetime.now(UTC))
+        for number in range(1, ROUNDS + 1):
+            for town in towns:
+                town.give(town.spread(COUNT, number), dialogue)
+                async with at_work(content, town.path, town.sealer) as work:
+                    played[town.size].append(await _played_ms(work))
+                    looked[town.size].append(await _look_ms(work))
+    return [
+        *_rows(f"{COUNT:,} due check-ins found and played", played),
+        *_rows("A look when nothing is due", looked),
+    ]
+
+
+async def _played_ms(work: Work) -> float:
+    """Milliseconds until the prompts of all who are due are committed."""
+    began = perf_counter()
+    assert await Schedule(work.store, work.turns, SystemClock()).play_due() == COUNT
+    took = perf_counter() - began
+    assert await work.store.read(_prompts) == COUNT
+    return took * 1000
+
+
+def _prompts(db: sqlite3.Connection) -> int:
+    """How many cards this round has brought, sent or not."""
+    count: int = db.execute("DELETE FROM outbox WHERE kind = 'card' RETURNING 1").fetchall()
+    return count
+
+
+async def _look_ms(work: Work) -> float:
+    began = perf_counter()
+    for _ in range(LOOKS):
+        assert await work.store.read(partial(due_now, now=datetime.now(UTC))) == []
+    return (perf_counter() - began) / LOOKS * 1000
+
+
+def _rows(figure: str, found: dict[int, list[float]]) -> list[Row]:
+    large, small = median(found[LARGE]), median(found[SMALL])
+    met = large <= TARGET_RATIO * small
+    return [
+        Row(f"{figure}, {LARGE:,} runners", _ms(large)),
+        Row("", _ms(small), f"{SMALL:,} runners", times(large, small), f"<= {TARGET_RATIO} x", met),
+    ]
+
+
+def _ms(value: float) -> str:
+    return f"{value:,.0f} ms" if value >= 10 else f"{value:.2f} ms"

@@ -1,0 +1,219 @@
+"""A squad over Telegram with the real bot: founded, joined, looked at, told of what is red, taken back, over.
+
+What is said in which state is for the recorded conversations; here it goes through database, outbox and server.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.botapi import BotApi as Server
+from support.botapi import User
+from support.clock import START
+from support.clubhouse import Clubhouse, Leaping, clubhouse
+from support.png import size_of
+
+TOKEN = ":".join(("123456", "A" * 35))
+FOUND = ("/squad", "[Found a squad]", "Early birds", "Berlin", "[Berlin]", "[18:30]", "[Each week]", "Coach Cleo")
+"""18:30 in Berlin is 17:30 UTC in winter."""
+
+
+@pytest.fixture
+def clock() -> Leaping:
+    return Leaping(START)
+
+
+@pytest.fixture
+async def server(clock: Leaping) -> AsyncIterator[Server]:
+    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
+        yield server
+        assert server.rejected == []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+async def house(server: Server, clock: Leaping, folder: Path) -> AsyncIterator[Clubhouse]:
+    async with clubhouse(server, TOKEN, folder, clock) as house:
+        yield house
+
+
+@pytest.fixture
+def cleo(server: Server) -> User:
+    return server.user(7, "Cleo")
+
+
+@pytest.fixture
+def ann(server: Server) -> User:
+    return server.user(8, "Ann")
+
+
+async def does(house: Clubhouse, user: User, *steps: str) -> str:
+    """Tap what stands in brackets, type the rest, each after the last was answered; the newest words of the bot."""
+    for step in steps:
+        if step.startswith("["):
+            await user.taps(step.strip("[]"))
+        else:
+            await user.sends(step)
+        await house.settle()
+    return user.messages[-1].text
+
+
+async def founds(house: Clubhouse, coach: User) -> None:
+    await does(house, coach, "/start", "[I agree]", *FOUND)
+
+
+async def link_of(house: Clubhouse, coach: User) -> str:
+    """The token of a new link for ten runners."""
+    said = await does(house, coach, "/squad", "[Invite runners]", "[10 runners]")
+    return re.search(r"https://t\.me/kneewise_test_bot\?start=([A-Za-z0-9_-]+)", said)[1]
+
+
+async def joins(house: Clubhouse, user: User, token: str, level: str = "Status", name: str = "Ann") -> None:
+    await does(house, user, f"/start {token}", "[I agree]", f"[{level}]")
+    if level != "Nothing":
+        await does(house, user, "[I am 18 or over]", name, "[Yes, show this]")
+
+
+def bytes_of(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+async def test_an_invitation_comes_as_a_link_and_as_a_picture_of_it(
+    house: Clubhouse, server: Server, cleo: User
+) -> None:
+    await founds(house, cleo)
+    token = await link_of(house, cleo)
+    assert len(token) * 6 >= 128
+    photo = cleo.messages[-1].file
+    assert photo.kind == "photo"
+    _, data = server.state.files[photo.file_id]
+    assert size_of(data) == (1080, 1320)
+
+
+async def test_a_runner_joins_through_the_link_and_the_coach_sees_what_they_agreed_to(
+    house: Clubhouse, cleo: User, ann: User, server: Server
+) -> None:
+    await founds(house, cleo)
+    token = await link_of(house, cleo)
+    ben = server.user(9, "Ben")
+    await joins(house, ann, token, "Status", "<b>Ann</b> & co")
+    await joins(house, ben, token, "Nothing")
+    said = await does(house, cleo, "/summary")
+    assert "<b>Ann</b> & co" in said
+    assert "Ben" not in said
+    assert "○ <b>Ann</b> &…" in cleo.messages[-1].labels
+    before = [message.text for message in cleo.messages]
+    await does(house, ben, "/sharing", "hello")
+    assert [message.text for message in cleo.messages] == before, "nobody learns who shares nothing"
+
+
+async def test_a_runner_sees_who_looked_and_takes_it_back_at_once(house: Clubhouse, cleo: User, ann: User) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo))
+    assert "Ann" in await does(house, cleo, "/summary")
+    assert "Coach Cleo" in await does(house, ann, "/sharing")
+    (member,) = (await house.around(ann)).joined
+    assert [look.coach for look in member.looks] == ["Coach Cleo"]
+    await does(house, ann, "[Show nothing]")
+    assert "Ann" not in await does(house, cleo, "/summary")
+    assert "Ann" not in str(cleo.messages[-1].labels)
+
+
+async def test_the_picture_and_the_table_of_a_squad_come_as_files(
+    house: Clubhouse, server: Server, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo), "Details", "=Ann()")
+    await does(house, cleo, "/summary")
+    files = {}
+    for way in ("heat_map", "sheet"):
+        data = next(one for row in cleo.messages[-1].buttons for _, one in row if one.endswith(f":{way}"))
+        await cleo.taps_data(data, cleo.messages[-1])
+        await house.settle()
+        file = next(message.file for message in reversed(cleo.messages) if message.file)
+        files[way] = (file.kind, file.name, server.state.files[file.file_id][1])
+        await does(house, cleo, "/summary")
+    assert files["heat_map"][0] == "photo"
+    assert size_of(files["heat_map"][2])[0] == 1080
+    assert files["sheet"][:2] == ("document", "squad.csv")
+    assert b"\r\n'=Ann()," in files["sheet"][2]
+
+
+async def test_an_emergency_of_a_runner_is_told_to_the_coach_at_once_and_once(
+    house: Clubhouse, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo), "Status", "Ann")
+    before = len(cleo.messages)
+    await does(house, ann, "/triage", "[☐ Chest pain or short of breath]")
+    await does(house, ann, "/help", "hello", "/triage")
+    (pushed,) = cleo.messages[before:]
+    assert "Ann" in pushed.text
+    assert "hest" not in pushed.text, "which sign it was is not theirs to know"
+    assert pushed.labels == []
+
+
+async def test_the_digest_comes_at_the_hour_of_the_squad_once_and_survives_a_restart(
+    server: Server, clock: Leaping, folder: Path, cleo: User, ann: User
+) -> None:
+    async with clubhouse(server, TOKEN, folder, clock) as house:
+        await founds(house, cleo)
+        await joins(house, ann, await link_of(house, cleo))
+        before = len(cleo.messages)
+        await house.until(datetime(2026, 3, 8, 17, 29, tzinfo=UTC))
+        assert len(cleo.messages) == before
+    async with clubhouse(server, TOKEN, folder, clock) as house:
+        await house.until(datetime(2026, 3, 8, 17, 30, 5, tzinfo=UTC))
+        await house.until(datetime(2026, 3, 8, 22, 0, tzinfo=UTC))
+        (digest,) = cleo.messages[before:]
+        assert "Early birds" in digest.text
+        assert [look.coach for look in (await house.around(ann)).joined[0].looks] == ["Coach Cleo"]
+
+
+async def test_when_the_last_coach_deletes_everything_the_runners_are_told_and_no_name_is_left(
+    house: Clubhouse, folder: Path, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo))
+    before = len(ann.messages)
+    await does(house, cleo, "/delete", "yes")
+    (told,) = ann.messages[before:]
+    assert "Early birds is over" in told.text
+    for table in ("squad", "coach", "membership", "link", "look"):
+        assert await house.value(f"SELECT count(*) FROM {table}") == 0
+    assert b"telegram:7" not in bytes_of(folder)
+    assert await house.value("SELECT count(*) FROM runner WHERE chat = 'telegram:7'") == 0
+
+
+async def test_guesses_run_out_and_a_right_one_after_them_says_no_more_than_a_wrong_one(
+    house: Clubhouse, server: Server, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    token = await link_of(house, cleo)
+    await does(house, ann, "/start", "[I agree]")
+    for number in range(5):
+        await does(house, ann, f"/start wrong-{number}")
+    wrong = await does(house, ann, "/start wrong-again")
+    assert await does(house, ann, f"/start {token}") == wrong
+    assert (await house.around(ann)).joined == ()
+
+
+async def test_an_invitation_that_waits_for_consent_still_works_after_a_restart(
+    server: Server, clock: Leaping, folder: Path, cleo: User, ann: User
+) -> None:
+    async with clubhouse(server, TOKEN, folder, clock) as house:
+        await founds(house, cleo)
+        token = await link_of(house, cleo)
+        await does(house, ann, f"/start {token}")
+        assert await house.value("SELECT count(*) FROM membership") == 0
+    async with clubhouse(server, TOKEN, folder, clock) as house:
+        said = await does(house, ann, "[I agree]")
+        assert "Coach Cleo invites you to Early birds" in said
