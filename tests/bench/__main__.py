@@ -1,4 +1,4 @@
-"""`python -m bench [engine|durable|latency|throughput|drawing|simulated|start ...]`: measure, then print one table."""
+"""`python -m bench [FIGURE ...]`: measure these, or all, then print one table."""
 
 import asyncio
 import gc
@@ -8,7 +8,7 @@ from time import perf_counter
 
 from dialogs.content import Content, read_content
 
-from . import drawing, durable, engine, latency, simulated, start, throughput
+from . import drawing, due, durable, engine, fan_out, latency, simulated, size, start, throughput
 from .table import Row, table
 
 
@@ -23,6 +23,9 @@ FIGURES: dict[str, Callable[[Content], Awaitable[list[Row]]]] = {
     "throughput": lambda _: throughput.measure(),
     "drawing": drawing.measure,
     "simulated": lambda _: simulated.measure(),
+    "due": due.measure,
+    "fan_out": fan_out.measure,
+    "size": size.measure,
     "start": lambda _: start.measure(),
 }
 

@@ -35,9 +35,17 @@ PTB_ECHO_MANY = Bot("python-telegram-bot, echo, concurrent_updates", (*PTB_ECHO.
 AIOGRAM_ECHO = Bot("aiogram, echo", (sys.executable, "-m", "bench.baselines.aiogram_echo"))
 
 
+@dataclass(frozen=True)
+class Run:
+    """A bot that runs: the number of its process, and the seconds from its start to its first poll."""
+
+    process: int
+    seconds: float
+
+
 @asynccontextmanager
-async def running(bot: Bot, api: BotApi, folder: Path) -> AsyncIterator[float]:
-    """The bot, polling; gives the seconds from its start to its first poll."""
+async def running(bot: Bot, api: BotApi, folder: Path) -> AsyncIterator[Run]:
+    """The bot, polling."""
     began = perf_counter()
     process = await asyncio.create_subprocess_exec(
         *_command(bot, api.url), cwd=folder, env=_environment(bot, api.url, folder), stdout=DEVNULL, stderr=None
@@ -47,7 +55,7 @@ async def running(bot: Bot, api: BotApi, folder: Path) -> AsyncIterator[float]:
             while not api.polled:
                 assert process.returncode is None, f"{bot.name} ended with {process.returncode}"
                 await asyncio.sleep(LOOK_SECONDS)
-        yield perf_counter() - began
+        yield Run(process.pid, perf_counter() - began)
     finally:
         await _stop(process, gently=bot is OURS)
 

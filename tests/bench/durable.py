@@ -2,7 +2,9 @@
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import count, repeat
 from pathlib import Path
 from statistics import median
@@ -54,8 +56,8 @@ class InstantTransport:
 class Runners:
     """Runners who each say the next thing once they have read the answer to the last."""
 
-    def __init__(self, turns: Turns, transport: InstantTransport) -> None:
-        self._turns, self._transport, self._updates = turns, transport, count(1)
+    def __init__(self, turns: Turns, transport: InstantTransport, first_update: int = 1) -> None:
+        self._turns, self._transport, self._updates = turns, transport, count(first_update)
 
     async def agree(self, chat: str) -> Delivery:
         """From hello to the first question."""
@@ -94,25 +96,41 @@ async def measure(content: Content) -> list[Row]:
     return rows
 
 
-async def turns_a_second(content: Content, folder: Path, chats: int, turns: int) -> float:
-    """Kneewise with so many chats at a time, `turns` in all."""
-    store = await Store.open(folder / "kneewise.db", Sealer.made_up())
-    transport, clock = InstantTransport(), SystemClock()
+@dataclass(frozen=True)
+class Work:
+    """What runs behind a transport."""
+
+    store: Store
+    turns: Turns
+    outbox: Outbox
+    transport: InstantTransport
+
+
+@asynccontextmanager
+async def at_work(content: Content, database: Path, sealer: Sealer) -> AsyncIterator[Work]:
+    """Store, turns and outbox on this database, put together as the bot does it."""
+    store, transport, clock = await Store.open(database, sealer), InstantTransport(), SystemClock()
     outbox = Outbox(store, transport, clock)
-    app = Turns(store, content, play, words, clock, outbox)
-    parts = [asyncio.create_task(part) for part in (app.run(), outbox.run())]
+    turns = Turns(store, content, play, words, clock, outbox)
+    parts = [asyncio.create_task(part) for part in (turns.run(), outbox.run())]
     try:
-        runners, names = Runners(app, transport), [f"bench:{number}" for number in range(chats)]
-        cards = await asyncio.gather(*map(runners.agree, names))
-        began = perf_counter()
-        await asyncio.gather(*map(runners.triage, names, cards, repeat(turns // chats)))
-        await outbox.drained()
-        return turns / (perf_counter() - began)
+        yield Work(store, turns, outbox, transport)
     finally:
         for part in reversed(parts):
             part.cancel()
         await asyncio.gather(*parts, return_exceptions=True)
         await store.close()
+
+
+async def turns_a_second(content: Content, folder: Path, chats: int, turns: int) -> float:
+    """Kneewise with so many chats at a time, `turns` in all."""
+    async with at_work(content, folder / "kneewise.db", Sealer.made_up()) as work:
+        runners, names = Runners(work.turns, work.transport), [f"bench:{number}" for number in range(chats)]
+        cards = await asyncio.gather(*map(runners.agree, names))
+        began = perf_counter()
+        await asyncio.gather(*map(runners.triage, names, cards, repeat(turns // chats)))
+        await work.outbox.drained()
+        return turns / (perf_counter() - began)
 
 
 async def _conversation_handler(questions: Sequence[Question], folder: Path, chats: int) -> float:

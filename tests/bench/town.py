@@ -36,10 +36,9 @@ class Town:
 
     @classmethod
     async def built(cls, folder: Path, size: int) -> "Town":
-        """A new town in a new folder; a million runners take some 20 seconds and half a gigabyte."""
-        folder.mkdir(parents=True)
+        """A new town in this folder; a million runners take some 20 seconds and half a gigabyte."""
         path = folder / "kneewise.db"
-        sealer, _ = read_or_make_key_file(path.with_suffix(".key"))
+        sealer = _sealer_beside(path)
         store = await Store.open(path, sealer)
         await store.ids.ensure(2 * size)
         await store.close()
@@ -51,13 +50,19 @@ class Town:
         return list(range(first, self.size + 1, self.size // count))[:count]
 
     def give(self, runners: Iterable[int], dialogue: Dialogue) -> None:
-        """These runners are in this dialogue, and the store knows what is to come for them."""
-        db = sqlite3.connect(self.path, isolation_level=None)
+        """These runners are in this dialogue, its card is before them, and the store knows what is to come for them."""
+        db, now = sqlite3.connect(self.path, isolation_level=None), datetime.now(UTC)
         db.execute("BEGIN")
         for runner in runners:
             body = sealed(self.sealer, runner, dialogue)
             db.execute("UPDATE dialogue SET turn = ?, body = ? WHERE runner_id = ?", (dialogue.turn, body, runner))
             db.execute("DELETE FROM due WHERE runner_id = ?", (runner,))
+            db.execute("DELETE FROM outbox WHERE runner_id = ?", (runner,))
+            db.execute(
+                "INSERT INTO outbox (id, runner_id, chat, turn, kind, priority, state, message_id, created_at)"
+                " VALUES (?, ?, ?, ?, 'card', 1, 'sent', ?, ?)",
+                (runner, runner, chat_of(runner), dialogue.turn, runner, to_text(now)),
+            )
             for kind, at, day in dialogue.due:
                 row = (runner, runner, kind, to_text(datetime.fromisoformat(at)), day)
                 db.execute("INSERT INTO due (id, runner_id, kind, at, local_date) VALUES (?, ?, ?, ?, ?)", row)
@@ -84,6 +89,11 @@ def planned(content: Content, at: datetime) -> Dialogue:
     dialogue.settings["zone"] = f"Etc/GMT{at.astimezone(UTC).hour - NOON:+d}"
     dialogue.due = [[CHECK_IN, as_kept(at).isoformat(), at.date().isoformat()]]
     return dialogue
+
+
+def _sealer_beside(path: Path) -> Sealer:
+    path.parent.mkdir(exist_ok=True)
+    return read_or_make_key_file(path.with_suffix(".key"))[0]
 
 
 def _fill(path: Path, size: int) -> None:

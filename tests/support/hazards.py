@@ -63,6 +63,6 @@ def is_whole(config: pytest.Config) -> bool:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Watch a whole run."""
-    if is_whole(config):
+    """Watch a whole run; of one over several processes, where their reports come together."""
+    if is_whole(config) and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Gate(named_tests(read_hazards(FOLDER, read_content().rule, Problems()))))
