@@ -158,7 +158,9 @@ class Outbox:
     def _start(self, lane: AnyLane, waiting: Waiting, now: float) -> None:
         lane.take(waiting)
         self._in_flight += 1
-        if not waiting.soon:
+        if waiting.soon:
+            self._pace.reply_leaves(now)
+        else:
             self._pace.leaves(lane.chat.name, now)
             self._later_in_flight += 1
         task = asyncio.create_task(self._send(lane, waiting))

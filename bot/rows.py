@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from bot.lanes import SOON
 from bot.squads import dissolved
 from bot.store import Store
 from bot.store.outbox import Kind, OutboxRow
@@ -29,6 +30,7 @@ class Wording:
     def rows(self, to: Address, replies: Sequence[Reply], now: datetime) -> tuple[OutboxRow, ...]:
         """The rows of all replies but toasts; messages belong to the turn of the address."""
         rows: list[OutboxRow] = []
+        priority = _of_edits(replies)
         for reply in replies:
             match reply:
                 case Message():
@@ -37,7 +39,7 @@ class Wording:
                     continue
                 case _:
                     text = None if reply.text is None else self._text(to, reply.text, reply.values)
-                    edit = self._row(replace(to, turn=reply.turn), Kind.EDIT, Priority.REPLY, text, now, reply.rows)
+                    edit = self._row(replace(to, turn=reply.turn), Kind.EDIT, priority, text, now, reply.rows)
                     rows.append(edit)
         return tuple(rows)
 
@@ -89,3 +91,9 @@ class Wording:
 
     def _text(self, to: Address, key: str, values: Mapping[str, object]) -> str:
         return self._words(self._content, to.language, key, values)
+
+
+def _of_edits(replies: Sequence[Reply]) -> Priority:
+    """How urgent edits are: a tap waits for them, but beside what nobody waits for they can come after all the rest."""
+    later = any(isinstance(reply, Message) and reply.priority not in SOON for reply in replies)
+    return Priority.DIGEST if later else Priority.REPLY

@@ -32,7 +32,7 @@ __all__ = ["Taken", "Turns"]
 
 BATCH = 64
 # Playing a whole batch would keep sends and polls waiting; after so many plays they get their go.
-PLAYS_AT_A_STRETCH = 8
+PLAYS_AT_A_STRETCH = 2
 IDS_PER_EVENT = 100
 PAUSES = (0.25, 1.0)
 SHORTEST_PAUSE = 0.05

@@ -15,6 +15,7 @@ from support.sending import RecordingTransport
 from support.shell import ANN, BEN, Shell, shell
 
 from bot.outbox import IN_FLIGHT, Outbox
+from bot.pace import ALL_PER_SECOND
 from bot.seal import Sealer
 from bot.store.outbox import PAGE, Kind, OutboxRow, add_rows, sealed
 from bot.transport import Delivery, NotSentError, RefusedError, UnknownOutcomeError, UnreachableError
@@ -264,6 +265,22 @@ async def test_reminders_keep_to_25_a_second_and_lose_little_of_it() -> None:
         assert len(times) == 130
         assert all(later - earlier >= 0.999 for earlier, later in zip(times, times[25:], strict=False))
         assert times[-1] - times[0] <= 5.3
+
+
+@pytest.mark.parametrize(("replies", "reminders"), [(1, 23), (3, 14), (20, 4)])
+async def test_reminders_make_room_for_replies_but_never_stand_still(replies: int, reminders: int) -> None:
+    """Every half second so many people are answered at once, with two calls each."""
+    async with shell() as running:
+        await send(running, *((f"test:{number}", NUDGE, "how is it?") for number in range(300)))
+        for moment in range(20):
+            await running.clock.advance(0.5)
+            answered = [f"test:{1000 * moment + number}" for number in range(1000, 1000 + 2 * replies)]
+            await send(running, *((chat, REPLY, "hi") for chat in answered))
+        sent = [one for one in running.transport.sent if one.text != "hi"]
+        assert len(sent) >= 10 * reminders
+        times, most = running.transport.times, ALL_PER_SECOND + 2 * replies
+        if 4 * replies < ALL_PER_SECOND:
+            assert all(later - earlier >= 0.999 for earlier, later in zip(times, times[most:], strict=False))
 
 
 async def test_reminders_of_one_chat_keep_a_second_apart() -> None:

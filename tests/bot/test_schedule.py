@@ -225,6 +225,31 @@ async def test_who_answers_before_the_offer_needs_it_no_more() -> None:
         assert await waiting(running) == []
 
 
+async def test_a_question_asked_since_the_bot_is_back_is_not_offered_again() -> None:
+    async with shell() as running:
+        schedule = schedule_of(running)
+        await ask(running, ANN)
+        await schedule.alive()
+        await running.clock.advance(600)
+        await ask(running, BEN)
+        await running.clock.advance(20)
+        await schedule.alive()
+        assert await running.rows("SELECT chat FROM due JOIN runner ON runner.id = runner_id") == [(ANN,)]
+
+
+async def test_an_offer_that_waits_is_dropped_by_a_question_that_falls_due_before() -> None:
+    async with shell(clock=VirtualClock(datetime(2026, 3, 2, 22, 0, tzinfo=UTC))) as running:
+        schedule = schedule_of(running)
+        await ask(running, ANN)
+        await schedule.alive()
+        await running.clock.advance(HOUR)
+        await schedule.alive()
+        for kind, left in (("says_something", 1), ("asks", 0)):
+            await plan(running, ANN, running.clock.now(), kind)
+            assert await schedule.play_due() == 1
+            assert len(await waiting(running)) == left
+
+
 async def test_in_each_runners_night_the_offer_waits_until_their_morning() -> None:
     async with shell(clock=VirtualClock(datetime(2026, 3, 2, 20, 30, tzinfo=UTC))) as running:
         schedule = schedule_of(running)

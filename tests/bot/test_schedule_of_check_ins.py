@@ -19,6 +19,7 @@ from bot.seal import Sealer
 from bot.store import migrate
 from bot.store.check_ins import check_ins_of
 from bot.store.due import OFFER_AGAIN, PAGE, NewDue, add_due
+from bot.store.outbox import RANKS
 from bot.store.plans import plans_of
 from bot.store.presence import latest_at
 from bot.store.sql import to_text
@@ -324,6 +325,17 @@ async def test_a_prompt_that_waits_for_telegram_is_given_up_when_its_time_is_ove
         await running.clock.advance(120)
         assert running.transport.texts() == []
         assert await running.rows("SELECT state, reason FROM outbox") == [("dead", "too_late")]
+
+
+async def test_what_a_prompt_changes_on_an_older_card_comes_after_all_prompts() -> None:
+    async with shell(sends=False) as running:
+        for chat in (ANN, BEN):
+            await running.say(Command("start"), chat)
+            await running.say(Typed("hm"), chat)
+            await running.turns.submit(Incoming(chat, Due("asks")))
+        rows = await running.rows("SELECT kind, priority FROM outbox WHERE kind = 'edit' OR priority > 1 ORDER BY id")
+        ranks = [RANKS.index(Priority.DIGEST), RANKS.index(Priority.NUDGE)]
+        assert rows == [("edit", ranks[0]), ("card", ranks[1])] * 2
 
 
 async def test_a_database_of_the_first_version_goes_on_as_it_is(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 /start        a card with buttons          agree     consents            verdict   tells a verdict
 anything      is repeated and remembered   boom      fails               /delete   erases
 a tap         answers the open card; an old one only gets a toast
-offer_again   shows the open card again
+offer_again   shows the open card again; asks, when due, closes it and shows another
 """
 
 from collections.abc import Mapping
@@ -79,6 +79,9 @@ def play(  # noqa: C901 - one case a line
             out.replies.append(Edit(turn, "ticked", out.dialogue.draft, card(turn)))
         case Due("offer_again"):
             ask(out, "again", Priority.NUDGE)
+        case Due("asks"):
+            out.replies.append(Edit(before, "closed"))
+            ask(out, "how is it", Priority.NUDGE)
         case Due(kind):
             out.replies.append(Message(kind, priority=Priority.NUDGE))
         case Left():
