@@ -6,6 +6,8 @@ from datetime import timedelta
 from dialogs import care
 from dialogs.events import Due
 from dialogs.keeping import keep_rhythm, rhythm_of, set_for, today
+from dialogs.leading import is_asking_beneath
+from dialogs.plans import date_of, plan_of
 from dialogs.reminding import SEEN, is_too_late, snoozed, window_end
 from dialogs.replies import Priority
 from dialogs.rhythm import CHECK_IN, LAST_WORD, REMINDER, after, silence
@@ -20,16 +22,16 @@ Ask = Callable[[Scene], None]
 def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
     """Play what was due; `ask` opens the day's questions, `ask_seen` the one whether the runner was seen."""
     at, rhythm = set_for(scene, due.kind), rhythm_of(scene)
-    if at is None or (due.at is not None and due.at != at):
-        return
     # The store has forgotten it with this event; what comes again must be told to it anew.
     scene.dialogue.due = [one for one in scene.dialogue.due if one[0] != due.kind]
+    if at is None or (due.at is not None and due.at != at):
+        return
     if is_too_late(rhythm, at, scene.now):
         if due.kind != SEEN:
             keep_rhythm(scene, after(rhythm, due.kind, scene.now, sent=False, at=at))
         return
     scene.priority, scene.until = Priority.NUDGE, window_end(rhythm, at)
-    if due.kind == SEEN and (is_asking(scene) or must_be_answered(scene)):
+    if due.kind == SEEN and (is_asking_beneath(scene) or must_be_answered(scene)):
         care.ask_later(scene)
     elif due.kind == SEEN:
         care.asked(scene)
@@ -46,6 +48,22 @@ def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
             ask(scene)
 
 
+def may_ask_again(scene: Scene) -> bool:
+    """Whether the open question may come once more after an outage: that of a prompt in its window, as its reminder."""
+    if scene.dialogue.flow != "check_in":
+        return True
+    rhythm, day = rhythm_of(scene), today(scene)
+    if date_of(scene, plan_of(scene)["asking"]) != day:
+        return False
+    if rhythm.asked_at is None or rhythm.prompted != day:
+        return True
+    if rhythm.reminded == day or is_too_late(rhythm, rhythm.asked_at, scene.now):
+        return False
+    keep_rhythm(scene, after(rhythm, REMINDER, scene.now, sent=True))
+    scene.until = window_end(rhythm, rhythm.asked_at)
+    return True
+
+
 def must_be_answered(scene: Scene) -> bool:
     """Whether a question is open that nothing may push aside: whether an emergency is happening, or all is erased."""
     return scene.dialogue.flow in ("emergency", "erasing")
@@ -54,13 +72,7 @@ def must_be_answered(scene: Scene) -> bool:
 def is_busy(scene: Scene) -> bool:
     """Whether a triage is under way this hour."""
     asked = scene.dialogue.asked()
-    return is_asking(scene) and asked is not None and scene.now - asked < BUSY
-
-
-def is_asking(scene: Scene) -> bool:
-    """Whether a triage waits for its next answer, here or beneath what interrupts it."""
-    places = [*scene.dialogue.stack, [scene.dialogue.flow, scene.state]]
-    return any(flow == "triage" and state in scene.content.triage.by_id for flow, state in places)
+    return is_asking_beneath(scene) and asked is not None and scene.now - asked < BUSY
 
 
 def wait(scene: Scene, due: Due) -> None:

@@ -36,9 +36,18 @@ def go_home(scene: Scene) -> None:
 
 
 def is_asking(scene: Scene) -> bool:
-    """Whether a triage is under way."""
-    asking = scene.state in scene.content.triage.by_id or scene.state in ("parent", "resume")
-    return scene.dialogue.flow == "triage" and asking
+    """Whether a triage is under way here."""
+    return is_asked_in(scene, scene.dialogue.flow, scene.state)
+
+
+def is_asking_beneath(scene: Scene) -> bool:
+    """Whether a triage is under way, here or beneath what interrupts it."""
+    return is_asking(scene) or any(is_asked_in(scene, flow, state) for flow, state in scene.dialogue.stack)
+
+
+def is_asked_in(scene: Scene, flow: str, state: str) -> bool:
+    """Whether this is a place of a triage that has no verdict yet."""
+    return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume"))
 
 
 def begin_plan(scene: Scene, level: int | None = None) -> str | None:

@@ -15,7 +15,7 @@ from dialogs.content import LANGUAGE, Content
 from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
 from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, Located, NoneOfThese, Tick, Typed, Unreadable
-from dialogs.falling_due import fall_due
+from dialogs.falling_due import fall_due, may_ask_again
 from dialogs.flows import care, emergency, triage
 from dialogs.forms import drop_form
 from dialogs.keeping import is_night, keep_schedule
@@ -149,7 +149,7 @@ def is_back_after_a_day(scene: Scene) -> bool:
 
 def offer_again(scene: Scene) -> None:
     """We were away and taps are gone: the open question once more. A verdict or a menu asks nothing."""
-    if is_night(scene):
+    if is_night(scene) or not may_ask_again(scene):
         return
     if scene.dialogue.card_open and (scene.dialogue.flow, scene.state) not in ASKS_NOTHING:
         scene.priority = Priority.NUDGE

@@ -346,3 +346,24 @@ async def test_a_prompt_that_telegram_could_not_take_comes_in_its_window_or_not_
         await planned.server.comes_back()
         await bot.settle()
         assert unasked(ann) == came
+
+
+async def test_a_prompt_asked_again_after_an_outage_is_the_reminder_too(planned: Machine, ann: User) -> None:
+    async with planned.bot() as bot:
+        await bot.until(on(2, 17) + LOOK)
+    planned.clock.leap(on(2, 18))
+    async with planned.bot() as bot:
+        await bot.until(on(2, 21))
+        assert unasked(ann) == [f"02 17:00 {PROMPT}", f"02 18:00 {OFFER}", f"02 18:00 {PROMPT}"]
+
+
+@pytest.mark.parametrize("back", [on(3, 6), on(3, 12)])
+async def test_the_question_of_yesterday_is_not_asked_again_after_an_outage(
+    planned: Machine, ann: User, back: datetime
+) -> None:
+    async with planned.bot() as bot:
+        await bot.until(on(2, 17) + LOOK)
+    planned.clock.leap(back)
+    async with planned.bot() as bot:
+        await bot.until(on(3, 12, 5))
+        assert unasked(ann) == [f"02 17:00 {PROMPT}"]

@@ -1,12 +1,12 @@
 """What a plan could do wrong by a slip: the wrong day, a sign that waits, a visit that never was, the wrong knee."""
 
 import pytest
-from support.conversation import Conversation
+from support.conversation import Conversation, toasts
 from support.plan import planned
 from support.walk import at, go_on_to
 
 from dialogs.content import Content
-from dialogs.events import Due
+from dialogs.events import Due, read_tap
 from dialogs.replies import CheckedIn, Message, Priority, Reply
 
 URGENT = {"knee_locked": True}
@@ -139,6 +139,24 @@ def test_who_was_sent_to_care_is_asked_once_if_they_were_seen(content: Content) 
     assert kind == "seen"
     assert keys(said) == ["seen_ask"]
     assert conversation.hear(Due(kind, when)) == ()
+
+
+def test_whether_they_were_seen_waits_for_a_triage_left_open_beneath(content: Content) -> None:
+    conversation = at(content, "verdict", **URGENT)
+    conversation.says("/triage")
+    conversation.says("none")
+    conversation.later(days=2)
+    conversation.says("18 to 24")
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "resume")
+    conversation.says("/exercises")
+    kind, when = conversation.next_due()
+    card = conversation.open_cards[-1]
+
+    assert kind == "seen"
+    assert conversation.falls_due(kind, when) == ()
+    assert conversation.open_cards == [card]
+    assert "stale" not in toasts(conversation.hear(read_tap(card.rows[0][0].tap)))
+    assert conversation.next_due()[0] == "seen"
 
 
 # the wrong knee
