@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.conversation import Conversation, toasts
+from support.lines import TYPED
 from support.plan import planned
 from support.walk import at, go_on_to
 
@@ -343,7 +344,7 @@ def test_days_that_are_on_no_button_cannot_be_tapped(content: Content, value: st
 
 
 LINES = st.one_of(
-    st.text(max_size=40),
+    TYPED,
     st.integers(-5, 20).map(str),
     st.sampled_from(["ill", "away", "back", "/pause", "/resume", "end", "change", "a week", "until Friday", "done"]),
 )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.conversation import Conversation, toasts
+from support.lines import TYPED
 from support.plan import planned
 from support.walk import at
 
@@ -249,7 +250,7 @@ def test_an_emergency_phrase_is_heard_and_a_no_leads_back(content: Content) -> N
 
 
 LINES = st.one_of(
-    st.text(max_size=40),
+    TYPED,
     st.sampled_from(["next Sunday", "12/4", "in 8 weeks", "today", "10 km", "skip", "back", "date", "distance",
                      "/race", "1.1.2020", "1.1.2050", "done", "half marathon", "remove", "/help"]),
 )  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.conversation import Conversation, toasts
+from support.lines import TYPED
 from support.plan import planned
 from support.walk import agreed, at
 
@@ -485,7 +486,7 @@ def test_before_agreeing_there_is_nothing_to_set(content: Content) -> None:
 
 STATES = [state for state in table(None).states if state != "done"]  # type: ignore[arg-type]
 LINES = st.one_of(
-    st.text(max_size=40),
+    TYPED,
     st.sampled_from(["7", "10 to 7", "22:30", "2 pm", "Berlin", "London", "yes", "no", "back", "done", "none",
                      "[Back]", "on", "off", "Germany", "12:15", "18:00 to 17:00", "/settings", "/help", "skip"]),
 )  # fmt: skip
