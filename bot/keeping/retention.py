@@ -19,7 +19,7 @@ from bot.erasing import empty_log, tell_backups
 from bot.rows import Wording
 from bot.store import Store, outbox, squads
 from bot.store.outbox import OutboxRow
-from bot.store.retention import Unseen, is_unseen, unseen_page
+from bot.store.retention import Unseen, count_silence, is_unseen, unseen_page
 from bot.store.turns import erase
 from dialogs.replies import Erased
 
@@ -58,7 +58,7 @@ class Retention:
 
     async def forget_unseen(self) -> int:
         """Look through everybody once; how many were erased. Raises StoreError; then the next look goes on."""
-        before = months_before(self._clock.now().date(), self._months)
+        before = months_before(await self._counted(), self._months)
         erased, last = 0, 0
         while True:
             unseen, end = await self._store.read(partial(unseen_page, before=before, after=last))
@@ -73,6 +73,14 @@ class Retention:
             await empty_log(self._store, self._clock)
         log.info("unseen_erased", count=erased)
         return erased
+
+    async def _counted(self) -> date:
+        """The day up to which silence counts."""
+        today = self._clock.now().date()
+        counted = await self._store.write(partial(count_silence, today=today))
+        if counted < today:
+            log.warning("retention_waits", days=(today - counted).days)
+        return counted
 
     async def _erase(self, runner: Unseen, before: date) -> bool:
         """Whoever is in a squad that only they coached is told, as by /delete."""

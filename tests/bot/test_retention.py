@@ -100,6 +100,36 @@ async def test_what_still_waits_for_somebody_erased_is_not_sent() -> None:
         assert await running.value("SELECT count(*) FROM outbox") == 0
 
 
+async def test_a_clock_set_years_ahead_erases_nobody_until_it_is_mended() -> None:
+    async with shell() as running:
+        for chat in (ANN, BEN):
+            await running.say(Typed("agree"), chat)
+        retention = retention_of(running)
+        assert await retention.forget_unseen() == 0
+        right = running.clock.now()
+        running.clock.step_wall(timedelta(days=3650).total_seconds())
+        for _ in range(24):
+            with capture_logs() as logs:
+                assert await retention.forget_unseen() == 0
+        assert {"event": "retention_waits", "log_level": "warning", "days": 3648} in logs
+        running.clock.step_wall((right - running.clock.now()).total_seconds())
+        assert await retention.forget_unseen() == 0
+
+
+async def test_days_on_which_the_bot_was_off_are_made_up_for_two_a_day() -> None:
+    async with shell() as running:
+        await running.say(Typed("agree"))
+        retention = retention_of(running)
+        await seen(running, ANN, "2025-03-09")
+        await retention.forget_unseen()
+        running.clock.step_wall(timedelta(days=8).total_seconds())
+        erased = []
+        for _ in range(8):
+            erased.append(await retention.forget_unseen())
+            running.clock.step_wall(timedelta(days=1).total_seconds())
+        assert erased == [0, 0, 0, 1, 0, 0, 0, 0]
+
+
 async def test_who_writes_in_the_last_moment_stays() -> None:
     async with shell() as running:
         await running.say(Typed("agree"))

@@ -54,6 +54,7 @@ PLAIN = {
     "schema_version": {"version", "name", "applied_at"},
     "seal_check": {"one"},
     "seen_update": {"id", "at"},
+    "silence": {"one", "counted_to", "moved_on"},
     "squad": {"id", "created_at"},
     "tombstone": {"chat_hash", "erased_on"},
     "verdict": {"id", "runner_id", "at"},
