@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.botapi import PATIENCE_SECONDS, User
 from support.botapi import BotApi as Server
-from support.botapi import User
 
 from bot.app import open_app
 from bot.requests import AiohttpRequest, BotApi
@@ -48,7 +48,7 @@ class Bots:
         for number in signals:
             process.send_signal(number)
             await asyncio.sleep(0.2)
-        out, err = await asyncio.wait_for(process.communicate(), 20)
+        out, err = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
         assert out == b""
         self.written += err.decode()
         return process.returncode
@@ -94,7 +94,7 @@ def events_of(written: str) -> list[str]:
 async def test_a_runner_is_answered_and_a_stop_is_clean(bots: Bots, server: Server, ann: User) -> None:
     await ann.sends("/start")
     process = await bots.start()
-    card = await ann.waits_for(lambda message: message.labels, 20)
+    card = await ann.waits_for(lambda message: message.labels)
     tap = await ann.taps(card.labels[0])
     await ann.waits_for_answer(tap)
     await ann.waits_for("Is any of this true right now?")
@@ -106,7 +106,7 @@ async def test_a_runner_is_answered_and_a_stop_is_clean(bots: Bots, server: Serv
 async def test_after_a_kill_nothing_is_lost_and_nothing_comes_twice(bots: Bots, server: Server, ann: User) -> None:
     await ann.sends("/start")
     process = await bots.start()
-    await ann.waits_for(lambda message: message.labels, 20)
+    await ann.waits_for(lambda message: message.labels)
     await server.until(lambda: server.pending() == 0)
     await bots.end(process, signal.SIGKILL)
     asked = await ann.sends("/help")
@@ -123,7 +123,7 @@ async def test_behind_a_webhook_it_answers_too(bots: Bots, server: Server, ann: 
         listen = f"127.0.0.1:{free.getsockname()[1]}"
     await ann.sends("/start")
     process = await bots.start(WEBHOOK_URL=f"http://{listen}/updates", WEBHOOK_SECRET=SECRET, WEBHOOK_LISTEN=listen)
-    await ann.waits_for(lambda message: message.labels, 20)
+    await ann.waits_for(lambda message: message.labels)
     await server.until(lambda: server.pending() == 0)
     assert await bots.end(process, signal.SIGTERM) == 0
     assert server.calls_of("getUpdates") == []
@@ -147,21 +147,21 @@ async def test_a_second_signal_doesnt_wait_for_a_message_on_its_way(bots: Bots, 
     server.fail("sendMessage", times=None, delay=60)
     await ann.sends("/start")
     process = await bots.start()
-    await server.until(lambda: server.calls_of("getUpdates"), 20)
+    await server.until(lambda: server.calls_of("getUpdates"))
     assert await bots.end(process, signal.SIGTERM, signal.SIGTERM) == 128 + signal.SIGTERM
 
 
 async def test_a_stop_before_telegram_was_ever_reached_is_clean(bots: Bots, server: Server) -> None:
     await server.goes_down()
     process = await bots.start()
-    line = await asyncio.wait_for(process.stderr.readuntil(b"poll_failed"), 20)
+    line = await asyncio.wait_for(process.stderr.readuntil(b"poll_failed"), PATIENCE_SECONDS)
     assert b'"started"' in line
     assert await bots.end(process, signal.SIGTERM) == 0
 
 
 async def test_a_second_bot_on_the_same_database_says_so_and_goes(bots: Bots, server: Server) -> None:
     first = await bots.start()
-    await server.until(lambda: server.calls_of("deleteWebhook"), 20)
+    await server.until(lambda: server.calls_of("deleteWebhook"))
     assert "k.db" in await bots.refuses()
     assert await bots.end(first, signal.SIGTERM) == 0
 
@@ -182,7 +182,7 @@ async def test_a_language_without_content_is_refused(bots: Bots) -> None:
 
 async def test_a_lost_key_isnt_replaced_by_a_new_one(bots: Bots, server: Server) -> None:
     process = await bots.start()
-    await server.until(lambda: server.calls_of("deleteWebhook"), 20)
+    await server.until(lambda: server.calls_of("deleteWebhook"))
     await bots.end(process, signal.SIGTERM)
     key = bots.folder / "data" / "k.key"
     key.unlink()

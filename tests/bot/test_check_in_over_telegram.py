@@ -16,8 +16,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.botapi import PATIENCE_SECONDS, Message, User
 from support.botapi import BotApi as Server
-from support.botapi import Message, User
 from support.clock import VirtualClock
 from support.conversation import bare
 from support.groups import HeardGroups
@@ -38,7 +38,6 @@ SYDNEY = ZoneInfo("Australia/Sydney")
 # In touch more often than the absence after which an open question is asked again.
 STEP = timedelta(seconds=140)
 LOOK = timedelta(seconds=6)
-PATIENCE_SECONDS = 5.0
 
 TO_A_PLAN = (
     "I agree", "None of these", "25 to 44", "No", "None of these", "None of these", "None of these", "Outer side",

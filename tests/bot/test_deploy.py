@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from support.botapi import PATIENCE_SECONDS
 from support.botapi import BotApi as Server
 from support.process import Bot
 
@@ -267,11 +268,11 @@ async def test_any_user_can_run_it_with_nothing_writable_but_its_data(server: Se
     try:
         ann = server.user(7, "Ann")
         await ann.sends("/start")
-        await ann.waits_for(lambda message: message.labels, 20)
+        await ann.waits_for(lambda message: message.labels)
     finally:
         if process.returncode is None:
             process.terminate()
-        said = (await asyncio.wait_for(process.communicate(), 20))[1]
+        said = (await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS))[1]
     assert process.returncode == 0, said
     assert rights_of_others(data) == {0}
     assert rights_of_others(tmp_path) == {0o055, 0}

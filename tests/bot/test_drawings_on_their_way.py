@@ -50,7 +50,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def transport(server: Server) -> AsyncIterator[TelegramTransport]:
-    async with AiohttpRequest(seconds=5) as request:
+    async with AiohttpRequest() as request:
         transport = TelegramTransport(BotApi(request, TOKEN, server.url))
         yield transport
         await transport.close()

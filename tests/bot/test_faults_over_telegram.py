@@ -52,7 +52,7 @@ async def test_a_question_arrives_once_although_sending_failed_at_first(
     server.fail("sendMessage", **fault)
 
     await runner.taps("None of these")
-    await runner.waits_for(AGE, timeout=15)
+    await runner.waits_for(AGE)
 
     assert said(runner, AGE) == 1
     assert server.rejected == []
@@ -62,9 +62,9 @@ async def test_a_question_whose_answer_got_lost_may_come_twice_but_never_not(ser
     server.fail("sendMessage", apply=True, drop=True)
 
     await runner.taps("None of these")
-    await runner.waits_for(AGE, timeout=15)
+    await runner.waits_for(AGE)
     await runner.sends("31")
-    await runner.waits_for(INJURY, timeout=15)
+    await runner.waits_for(INJURY)
 
     assert sum(AGE in message.text for message in runner.messages) == 2
     # The copy whose id the bot never learned keeps its buttons; they are of an older turn and change nothing.
@@ -105,7 +105,7 @@ async def test_a_401_a_404_and_a_second_poller_in_the_middle_stop_nothing(server
     server.fail("getUpdates", status=502, body="<html>")
 
     await runner.sends("none")
-    await runner.waits_for(AGE, timeout=20)
+    await runner.waits_for(AGE)
 
     assert said(runner, AGE) == 1
 
@@ -115,7 +115,7 @@ async def test_the_server_away_for_a_while_is_waited_for(server: BotApi, runner:
     await runner.sends("none")
     await server.comes_back()
 
-    await runner.waits_for(AGE, timeout=20)
+    await runner.waits_for(AGE)
 
 
 def malformed(chance: random.Random, update_id: int) -> dict[str, Any]:
@@ -144,8 +144,8 @@ async def test_a_thousand_malformed_updates_break_nothing_and_leave_no_trace(
     server.next_update_id = first + 1000
 
     await runner.sends("/why")
-    await runner.waits_for("Why I ask", timeout=30)
-    await server.until(lambda: server.pending() == 0, timeout=30)
+    await runner.waits_for("Why I ask")
+    await server.until(lambda: server.pending() == 0)
 
     assert b"x" * 100 not in bot.printed
     assert b"Traceback" not in bot.printed

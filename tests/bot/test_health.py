@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
+from support.botapi import PATIENCE_SECONDS
 from support.botapi import BotApi as Server
 from support.diary import Diary, Fast
 from support.groups import HeardGroups
@@ -39,7 +40,7 @@ async def ask(port: int, path: str) -> tuple[int, str]:
         return 0, ""
 
 
-async def until_it_says(port: int, path: str, status: int, seconds: float = 20) -> str:
+async def until_it_says(port: int, path: str, status: int, seconds: float = PATIENCE_SECONDS) -> str:
     async with asyncio.timeout(seconds):
         while (answer := await ask(port, path))[0] != status:  # noqa: ASYNC110 - another process
             await asyncio.sleep(0.05)
@@ -141,7 +142,7 @@ async def test_polling_that_hangs_for_good_ends(polling: tuple[Polling, Diary], 
     diary.gates["telegram:7"] = asyncio.Event()
     await server.user(7, "Ann").sends("hello")
     with capture_logs() as logs, pytest.raises(StalledError):
-        await asyncio.wait_for(poller.run(asyncio.Event()), 20)
+        await asyncio.wait_for(poller.run(asyncio.Event()), PATIENCE_SECONDS)
     assert "polling_stalled" in [line["event"] for line in logs]
     assert not poller.in_touch()
 
@@ -158,7 +159,7 @@ async def test_a_server_that_is_down_for_long_doesnt_end_the_polling(
         assert not done
         assert not poller.in_touch()
         stopping.set()
-        await asyncio.wait_for(task, 5)
+        await asyncio.wait_for(task, PATIENCE_SECONDS)
 
 
 async def test_systemd_is_told_of_start_ticks_and_stop(
@@ -166,7 +167,7 @@ async def test_systemd_is_told_of_start_ticks_and_stop(
 ) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
         supervisor.bind(str(tmp_path / "notify"))
-        supervisor.settimeout(20)
+        supervisor.settimeout(PATIENCE_SECONDS)
         monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
         monkeypatch.setenv("WATCHDOG_USEC", "200000")
         async with running(tmp_path, server.url, TOKEN) as bot:
@@ -192,7 +193,7 @@ async def test_where_nobody_asks_to_be_told_nobody_is(monkeypatch: pytest.Monkey
 def test_a_name_without_a_file_is_understood(monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
         supervisor.bind("")
-        supervisor.settimeout(5)
+        supervisor.settimeout(PATIENCE_SECONDS)
         monkeypatch.setenv("NOTIFY_SOCKET", "@" + supervisor.getsockname()[1:].decode())
         notify(READY)
         assert supervisor.recv(100) == b"READY=1"

@@ -36,7 +36,7 @@ async def test_figures_are_true_and_name_nobody(server: Server, free_port: int, 
     more = {"HEALTH_LISTEN": f"127.0.0.1:{free_port}", "BACKUPS": str(tmp_path)}
     async with running(tmp_path, server.url, TOKEN, **more) as bot:
         await ann.sends("/start")
-        card = await ann.waits_for(lambda message: message.labels, 20)
+        card = await ann.waits_for(lambda message: message.labels)
         await ann.waits_for_answer(await ann.taps(card.labels[0]))
         await ann.sends(SECRET_WORDS)
         await server.until(lambda: server.pending() == 0)

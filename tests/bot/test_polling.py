@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from support.botapi import PATIENCE_SECONDS, User
 from support.botapi import BotApi as Server
-from support.botapi import User
 from support.diary import Diary, Fast
 from support.groups import HeardGroups
 
@@ -46,14 +46,14 @@ class Bot:
 
     async def stop(self) -> None:
         self.stopping.set()
-        await asyncio.wait_for(self.task, 5)
+        await asyncio.wait_for(self.task, PATIENCE_SECONDS)
 
     async def kill(self) -> None:
         self.task.cancel()
         await asyncio.gather(self.task, return_exceptions=True)
 
     async def took(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             await self.diary.took(count)
 
 
@@ -309,7 +309,7 @@ async def test_stopping_finishes_the_turn_in_hand_and_confirms_it(bot: Bot, serv
     assert not bot.task.done()
     await ann.sends("for the next start")
     gate.set()
-    await asyncio.wait_for(bot.task, 5)
+    await asyncio.wait_for(bot.task, PATIENCE_SECONDS)
     assert bot.diary.texts == ["one"]
     assert server.pending() == 1
     last = server.calls[-1]

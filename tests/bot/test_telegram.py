@@ -29,7 +29,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def api(server: Server) -> AsyncIterator[BotApi]:
-    async with AiohttpRequest(seconds=0.5) as request:
+    async with AiohttpRequest() as request:
         yield BotApi(request, TOKEN, server.url)
 
 
@@ -249,8 +249,6 @@ async def test_a_refused_token_pauses_everything_and_isnt_printed(
         {"body": '{"ok":true,"result":[]}'},
         {"drop": True},
         {"cut": 20},
-        {"delay": 1.0},
-        {"drip": 0.1},
     ],
     ids=repr,
 )
@@ -261,6 +259,19 @@ async def test_what_may_have_been_sent_is_unknown(
     server.fail("editMessageText" if edit else "sendMessage", apply=apply, **fault)
     with pytest.raises(UnknownOutcomeError):
         await transport.deliver(to_ann("After", message_id=sent))
+
+
+@pytest.mark.parametrize("apply", [True, False])
+@pytest.mark.parametrize("edit", [False, True])
+@pytest.mark.parametrize("fault", [{"delay": 60}, {"drip": 0.1}], ids=repr)
+async def test_what_isnt_answered_in_time_is_unknown(
+    transport: TelegramTransport, server: Server, ann: User, fault: dict[str, Any], edit: bool, apply: bool
+) -> None:
+    sent = await transport.deliver(to_ann("Before")) if edit else None
+    server.fail("editMessageText" if edit else "sendMessage", apply=apply, **fault)
+    async with AiohttpRequest(seconds=0.5) as hasty:
+        with pytest.raises(UnknownOutcomeError):
+            await TelegramTransport(BotApi(hasty, TOKEN, server.url)).deliver(to_ann("After", message_id=sent))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
+from support.botapi import PATIENCE_SECONDS
 from support.botapi import BotApi as Server
 from support.diary import Diary, Fast
 from support.groups import HeardGroups
@@ -73,7 +74,7 @@ class Running:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             writer.write(raw)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = next(
                     int(line.partition(b":")[2]) for line in head.split(b"\r\n") if b"content-length" in line.lower()
@@ -102,12 +103,12 @@ class Running:
 
 @pytest.fixture
 async def running(server: Server, diary: Diary) -> AsyncIterator[Running]:
-    async with AiohttpRequest(seconds=2) as request:
+    async with AiohttpRequest() as request:
         running = Running(server, request, diary, free_port())
         await server.until(lambda: running.task.done() or server.calls_of("setWebhook"))
         yield running
         running.stopping.set()
-        await asyncio.wait_for(running.task, 5)
+        await asyncio.wait_for(running.task, PATIENCE_SECONDS)
         await running.transport.close()
 
 
@@ -120,7 +121,7 @@ async def test_telegram_learns_the_address_once_the_server_listens(running: Runn
 
 
 async def test_presence_is_shown_as_long_as_it_runs(running: Running) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while running.seen < 3:  # noqa: ASYNC110 - nobody tells when it was called
             await asyncio.sleep(0.01)
 
@@ -242,7 +243,7 @@ async def test_who_never_finishes_the_head_is_shown_the_door(
     server: Server, diary: Diary, monkeypatch: pytest.MonkeyPatch, start: bytes
 ) -> None:
     monkeypatch.setattr(webhook_module, "IDLE_SECONDS", 0.2)
-    async with AiohttpRequest(seconds=2) as request:
+    async with AiohttpRequest() as request:
         running = Running(server, request, diary, free_port())
         await server.until(lambda: server.calls_of("setWebhook"))
         reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
@@ -250,11 +251,11 @@ async def test_who_never_finishes_the_head_is_shown_the_door(
         for _ in range(5):
             await asyncio.sleep(0.05)
             writer.write(b"x" if start else b"")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await reader.read() == b""
         writer.close()
         running.stopping.set()
-        await asyncio.wait_for(running.task, 5)
+        await asyncio.wait_for(running.task, PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ async def test_one_slow_runner_doesnt_hold_up_another(running: Running, diary: D
 
 
 async def test_stopping_answers_the_request_in_hand(server: Server, diary: Diary) -> None:
-    async with AiohttpRequest(seconds=2) as request:
+    async with AiohttpRequest() as request:
         running = Running(server, request, diary, free_port())
         await server.until(lambda: server.calls_of("setWebhook"))
         diary.gates["telegram:7"] = gate = asyncio.Event()
@@ -313,7 +314,7 @@ async def test_stopping_answers_the_request_in_hand(server: Server, diary: Diary
             await asyncio.open_connection("127.0.0.1", running.port)
         gate.set()
         assert await posting == 200
-        await asyncio.wait_for(running.task, 5)
+        await asyncio.wait_for(running.task, PATIENCE_SECONDS)
 
 
 async def test_setting_the_webhook_is_tried_until_it_works(server: Server, diary: Diary) -> None:
@@ -321,11 +322,11 @@ async def test_setting_the_webhook_is_tried_until_it_works(server: Server, diary
     server.fail("setWebhook", times=1, retry_after=1)
     server.fail("setWebhook", times=1, status=400, description="Bad Request: bad webhook: no such host")
     with capture_logs() as logs:
-        async with AiohttpRequest(seconds=2) as request:
+        async with AiohttpRequest() as request:
             running = Running(server, request, diary, free_port())
             await server.until(lambda: len(server.calls_of("setWebhook")) == 5)
             running.stopping.set()
-            await asyncio.wait_for(running.task, 5)
+            await asyncio.wait_for(running.task, PATIENCE_SECONDS)
     assert [line["event"] for line in logs] == ["listening", "webhook_not_set", "webhook_refused"]
     assert SECRET not in repr(logs)
 
@@ -335,7 +336,7 @@ async def test_a_port_that_is_taken_is_said_in_one_sentence(server: Server, diar
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        async with AiohttpRequest(seconds=2) as request:
+        async with AiohttpRequest() as request:
             running = Running(server, request, diary, port)
             with pytest.raises(SettingsError, match=rf"WEBHOOK_LISTEN: nothing can listen on 127\.0\.0\.1:{port} "):
                 await running.task

@@ -23,12 +23,11 @@ from bot.store.squad_turns import IDS, SquadTurn
 from bot.telegram import TelegramTransport
 from dialogs.replies import Invited, Joined, SquadFounded, SquadRecord
 from dialogs.wording import words
+from support.botapi import PATIENCE_SECONDS, User
 from support.botapi import BotApi as Server
-from support.botapi import User
 from support.clock import VirtualClock
 
 STEP = timedelta(seconds=2)
-PATIENCE_SECONDS = 5.0
 BUSY = """
     SELECT (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))
         + (SELECT count(*) FROM due WHERE held = 0 AND at <= ?1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.settings import PREFIX
+from support.botapi import PATIENCE_SECONDS
 
 
 @dataclass
@@ -63,7 +64,7 @@ class Bot:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(number)
-        code = await asyncio.wait_for(self.process.wait(), 20)
+        code = await asyncio.wait_for(self.process.wait(), PATIENCE_SECONDS)
         if self._reading:
             await self._reading
         return code

@@ -9,9 +9,10 @@ from .limits import Limits
 from .messages import Message
 from .people import Group, User
 from .remote import RemoteBotApi, RemoteUser
-from .state import Answer, Tap
+from .state import PATIENCE_SECONDS, Answer, Tap
 
 __all__ = [
+    "PATIENCE_SECONDS",
     "Answer",
     "BotApi",
     "Clock",

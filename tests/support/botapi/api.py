@@ -11,7 +11,7 @@ from .limits import Limits, Pace
 from .messages import Message
 from .people import Group, User
 from .server import HttpServer
-from .state import Answer, State, T
+from .state import PATIENCE_SECONDS, Answer, State, T
 from .updates import Update, Updates
 from .values import Json
 
@@ -103,7 +103,7 @@ class BotApi:
             self._groups[chat_id] = Group(self.state, chat)
         return self._groups[chat_id]
 
-    async def until(self, condition: Callable[[], T | None], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+    async def until(self, condition: Callable[[], T | None], timeout: float = PATIENCE_SECONDS) -> T:  # noqa: ASYNC109
         """Wait for something in the chats to become true. Raises AssertionError after `timeout` seconds."""
         return await self.state.changes.until(condition, timeout)
 

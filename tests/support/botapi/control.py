@@ -12,6 +12,7 @@ from .api import BotApi
 from .clock import Clock
 from .messages import Message
 from .people import User
+from .state import PATIENCE_SECONDS
 from .values import Json
 
 Command = dict[str, Json]
@@ -67,7 +68,7 @@ async def _tap_data(user: User, command: Command) -> Json:
 
 async def _wait(user: User, command: Command) -> Json:
     after = _message(user, command["after"]) if command.get("after") else None
-    return (await user.waits_for(command["text"], command.get("timeout", 5.0), after=after)).to_dict()
+    return (await user.waits_for(command["text"], command.get("timeout", PATIENCE_SECONDS), after=after)).to_dict()
 
 
 async def _messages(user: User, command: Command) -> Json:

@@ -7,7 +7,7 @@ from .chats import Chat, Person
 from .errors import RefusalError, forbidden
 from .markup import utf16_length
 from .messages import Message
-from .state import State, Tap
+from .state import PATIENCE_SECONDS, State, Tap
 from .values import Json
 from .waiting import Wanted, found
 
@@ -35,7 +35,7 @@ class Place:
     async def waits_for(
         self,
         wanted: Wanted,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109
         *,
         after: Message | None = None,
     ) -> Message:
@@ -124,7 +124,7 @@ class User(Place):
         """The app heard no answer and sends the same press again, as a new update."""
         self.state.updates.add("callback_query", tap.query)
 
-    async def waits_for_answer(self, tap: Tap, timeout: float = 5.0) -> str:  # noqa: ASYNC109
+    async def waits_for_answer(self, tap: Tap, timeout: float = PATIENCE_SECONDS) -> str:  # noqa: ASYNC109
         """The toast of this tap, '' if it was answered without one."""
         answer = await self.state.changes.until(lambda: tap.answer, timeout, f"an answer to {tap.data}")
         return answer.text

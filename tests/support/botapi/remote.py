@@ -10,6 +10,7 @@ from types import TracebackType
 import aiohttp
 
 from .messages import Message
+from .state import PATIENCE_SECONDS
 from .values import Json
 from .waiting import Wanted, found
 
@@ -140,7 +141,7 @@ class RemoteUser:
     async def waits_for(
         self,
         wanted: Wanted,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109
         *,
         after: Message | None = None,
     ) -> Message:

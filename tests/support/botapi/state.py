@@ -14,6 +14,7 @@ from .values import Json
 
 ANSWER_SECONDS = 15
 LOOK_SECONDS = 0.05  # what is waited for may lie outside the chats
+PATIENCE_SECONDS = 30.0  # only a test that fails waits as long
 T = TypeVar("T")
 
 
