@@ -1,7 +1,7 @@
 """One event played in memory: what the database and the outbox get of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -91,7 +91,7 @@ class Player:
         around = await self._squads.around(incoming, before, found.around, runner_id, now)
         event = incoming.event
         if digests.squad_of(event) is not None:
-            turn = replace(turn, more_due=self._squads.next_digests(around, now))
+            turn.more_due = self._squads.next_digests(around, now)
             event = digests.as_played(event)
             if not turn.more_due or digests.is_too_late(event, now):
                 return turn, Taken()
@@ -138,12 +138,10 @@ class Player:
     ) -> tuple[Turn, Taken]:
         """Nothing is said to somebody who left."""
         to = Address(turn.runner_id, turn.chat, outcome.dialogue.language, outcome.dialogue.turn)
-        turn = self._recorder.recorded(turn, outcome.records, dialogue, outcome.dialogue.locale)
-        turn = replace(
-            turn,
-            replies=self._wording.rows(to, outcome.replies, turn.at) if turn.left_audit_id is None else (),
-            told=await self._wording.told(outcome.records, around, turn.at),
-        )
+        self._recorder.record(turn, outcome.records, dialogue, outcome.dialogue.locale)
+        if turn.left_audit_id is None:
+            turn.replies = self._wording.rows(to, outcome.replies, turn.at)
+        turn.told = await self._wording.told(outcome.records, around, turn.at)
         return turn, Taken(self._wording.toasts(to, outcome.replies))
 
     def _dialogue_row(self, runner_id: int, found: Found, event: Event, outcome: Outcome, now: datetime) -> Columns:

@@ -1,7 +1,6 @@
 """What an event puts on record, as rows of the turn that keeps it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -33,28 +32,30 @@ class Recorder:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def recorded(self, turn: Turn, records: Sequence[Record], dialogue: Columns, locale: str) -> Turn:
-        """The turn with everything that is kept of it; of somebody erased only that they were is."""
+    def record(self, turn: Turn, records: Sequence[Record], dialogue: Columns, locale: str) -> None:
+        """Put into the turn everything that is kept of it; of somebody erased only that they were is."""
         if _of(Erased, records):
-            return replace(turn, erased_as=self._store.sealer.keyed_hash(turn.chat))
+            turn.erased_as = self._store.sealer.keyed_hash(turn.chat)
+            return
+        turn.dialogue = dialogue
+        if records:
+            self._keep(turn, records, locale)
+
+    def _keep(self, turn: Turn, records: Sequence[Record], locale: str) -> None:
         told, agreed, planned = _of(VerdictGiven, records), _of(Consented, records), _of(Planned, records)
         zones, scheduled = _of(InZone, records), _of(Scheduled, records)
         audited = ["consented"] * len(agreed) + ["verdict"] * len(told) + ["planned"] * len(planned)
-        return replace(
-            turn,
-            dialogue=dialogue,
-            zone=zones[-1].zone if zones else None,
-            verdicts=tuple(self._sealed_row(turn, verdicts.sealed, given) for given in told),
-            consents=tuple(self._columns(turn, text_version=one.text_version, locale=locale) for one in agreed),
-            plans=tuple(self._sealed_row(turn, plans.sealed, plan) for plan in planned),
-            check_ins=tuple(
-                self._sealed_row(turn, check_ins.sealed, given, local_date=given.local_date)
-                for given in _of(CheckedIn, records)
-            ),
-            due=tuple(self._due_rows(turn, scheduled[-1])) if scheduled else None,
-            squads=tuple(self._squad_turns(turn, records)),
-            audits=tuple(self._columns(turn, what=what) for what in audited),
+        turn.zone = zones[-1].zone if zones else None
+        turn.verdicts = tuple(self._sealed_row(turn, verdicts.sealed, given) for given in told)
+        turn.consents = tuple(self._columns(turn, text_version=one.text_version, locale=locale) for one in agreed)
+        turn.plans = tuple(self._sealed_row(turn, plans.sealed, plan) for plan in planned)
+        turn.check_ins = tuple(
+            self._sealed_row(turn, check_ins.sealed, given, local_date=given.local_date)
+            for given in _of(CheckedIn, records)
         )
+        turn.due = tuple(self._due_rows(turn, scheduled[-1])) if scheduled else None
+        turn.squads = tuple(self._squad_turns(turn, records))
+        turn.audits = tuple(self._columns(turn, what=what) for what in audited)
 
     def _sealed_row(self, turn: Turn, seal: Callable[[Sealer, int, Any], bytes], record: Any, **more: str) -> Columns:
         columns = self._columns(turn, **more)

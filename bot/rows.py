@@ -77,17 +77,23 @@ class Wording:
             files.append({"document": message.document})
         above = files.pop() if files and fits_under_a_file(text) else {}
         for file in files:
-            yield replace(self._row(to, Kind.MESSAGE, message.priority, "", now), until=message.until, **file)
+            yield self._row(to, Kind.MESSAGE, message.priority, "", now, until=message.until, **file)
         kind = Kind.CARD if message.rows else Kind.MESSAGE
-        row = self._row(to, kind, message.priority, text, now, message.rows)
-        yield replace(row, until=message.until, **above)
+        yield self._row(to, kind, message.priority, text, now, message.rows, until=message.until, **above)
 
     def _row(
-        self, to: Address, kind: Kind, priority: Priority, text: str | None, now: datetime, rows: Rows = ()
+        self,
+        to: Address,
+        kind: Kind,
+        priority: Priority,
+        text: str | None,
+        now: datetime,
+        rows: Rows = (),
+        **more: Any,
     ) -> OutboxRow:
         taps = tuple(tuple((button.label, button.tap) for button in line) for line in rows)
         row = self._store.ids.next()
-        return OutboxRow(row, to.runner_id, to.chat, to.turn, kind, priority, now, text, taps)
+        return OutboxRow(row, to.runner_id, to.chat, to.turn, kind, priority, now, text, taps, **more)
 
     def _text(self, to: Address, key: str, values: Mapping[str, object]) -> str:
         return self._words(self._content, to.language, key, values)

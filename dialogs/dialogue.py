@@ -53,8 +53,8 @@ class Dialogue:
     squad: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON that shares its parts with this dialogue; `from_dict` reads it back."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        """Plain JSON that shares its parts with this dialogue, without the empty ones; `from_dict` reads it back."""
+        return {name: part for name in self.__slots__ if (part := getattr(self, name))}
 
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Self:
@@ -63,7 +63,7 @@ class Dialogue:
 
     def copy(self) -> Self:
         """A dialogue that can change without this one changing."""
-        return type(self)(**{name: copied(getattr(self, name)) for name in self.__slots__})
+        return type(self)(**copied(self.to_dict()))
 
     def asked(self) -> datetime | None:
         """When the runner last went on with the questions, in UTC."""

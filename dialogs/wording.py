@@ -31,11 +31,12 @@ class Texts:
     plain: jinja2.Environment
     messages: jinja2.Environment
     places: Mapping[str, str] = field(default_factory=dict)
+    _templates: dict[str, jinja2.Template] = field(default_factory=dict, repr=False, compare=False)
 
     def text(self, key: str, /, **values: object) -> str:
         """A short string as plain text, for example `text("questions.age_band.ask")`. Raises KeyError."""
         string: str = self.strings[key]
-        return self.plain.get_template(key).render(values) if "{{" in string else string
+        return self._template(self.plain, key).render(values) if "{{" in string else string
 
     def has(self, key: str) -> bool:
         """Whether there is such a string."""
@@ -58,7 +59,15 @@ class Texts:
 
     def message(self, key: str, values: Mapping[str, object]) -> str:
         """A message as Telegram HTML."""
-        return self.messages.get_template(f"{key}.j2").render(values).strip()
+        return self._template(self.messages, f"{key}.j2").render(values).strip()
+
+    def _template(self, environment: jinja2.Environment, name: str) -> jinja2.Template:
+        """Kept here: the environment's own cache takes a lock, and its globals are merged anew, for every text."""
+        found = self._templates.get(name)
+        if found is None:
+            found = self._templates[name] = environment.get_template(name)
+            found.globals = environment.globals
+        return found
 
 
 def words(content: "Content", language: str, text: str, values: Mapping[str, object]) -> str:

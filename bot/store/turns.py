@@ -51,14 +51,14 @@ class Found:
     unreadable: StoreError | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
-    """What is kept of one played event. Without a `runner_id` only the update is remembered.
+    """What is kept of one played event; filled in while it is played.
 
-    `wrote` says that the runner did something themselves; `left` that they blocked the bot; `erased_as` is the keyed
-    hash of a chat to be erased, whose `replies` are then the farewell; `zone` an IANA name, where it is to be noted;
-    `due` takes the place of all that was to come, None leaves that as it is, `more_due` comes beside it; `told` are
-    words for others.
+    Without a `runner_id` only the update is remembered. `wrote` says that the runner did something themselves; `left`
+    that they blocked the bot; `erased_as` is the keyed hash of a chat to be erased, whose `replies` are then the
+    farewell; `zone` an IANA name, where it is to be noted; `due` takes the place of all that was to come, None leaves
+    that as it is, `more_due` comes beside it; `told` are words for others.
     """
 
     chat: str

@@ -66,4 +66,4 @@ def truly(conversation: Conversation, facts: dict[str, Value]) -> list[Event]:
 def kept(dialogue: Dialogue) -> dict[str, Any]:
     """What a dialogue holds that is not at its default."""
     new = Dialogue().to_dict()
-    return {name: value for name, value in dialogue.to_dict().items() if value != new[name]}
+    return {name: value for name, value in dialogue.to_dict().items() if value != new.get(name)}
