@@ -23,7 +23,8 @@ class Past(NamedTuple):
     """A day that is over. `pain` is None on a day without an answer, `run_pain` without a run.
 
     `run` is what became of the run, "" without one; `amount` the level, or the km a week, after the decision, None
-    while running rests; `closed`: no run was allowed that day.
+    while running rests; `closed`: no run was allowed that day; `untold`: one was planned, and nobody told what became
+    of it.
     """
 
     day: int
@@ -35,6 +36,7 @@ class Past(NamedTuple):
     decision: str = "none"
     amount: float | None = None
     closed: bool = False
+    untold: bool = False
 
 
 class Last(NamedTuple):

@@ -11,7 +11,7 @@ from dialogs.decision_reasons import reasons
 from dialogs.decisions import Row, Table, first_true
 from dialogs.level_steps import week_weighed
 from dialogs.load import Load
-from dialogs.prescribing import check_in_every, may_run
+from dialogs.prescribing import check_in_every, may_run, planned_run
 from dialogs.weekly import weekly_rows
 
 
@@ -101,6 +101,7 @@ def miss(table: Table, load: Load, course: Course, day: int) -> tuple[Course, De
     if course.locked is not None:
         return _standing_still(course, day)
     course = without_morning(course)
+    planned = planned_run(load, course, day)
     paused = course.pause is not None and course.pause[0] <= day <= course.pause[1]
     asked_last = course.last.day if course.last else 0
     if paused or day - asked_last < check_in_every(table, course, day):
@@ -109,7 +110,7 @@ def miss(table: Table, load: Load, course: Course, day: int) -> tuple[Course, De
         course = replace(course, missed=course.missed + 1, away=course.away + 1)
         row = table.for_silence(course.missed, course.away)
     past = Past(day, row=row.id if row else None, decision=row.decision if row else "none",
-                amount=shown_amount(course), closed=not may_run(load, course, day))  # fmt: skip
+                amount=shown_amount(course), closed=not may_run(load, course, day), untold=planned)  # fmt: skip
     after = replace(
         course, day=day, history=kept(course, past), full_form=course.full_form or bool(row and row.full_form)
     )

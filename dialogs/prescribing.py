@@ -33,7 +33,8 @@ def may_run(load: Load, course: Course, day: int) -> bool:
 
 
 def planned_run(load: Load, course: Course, day: int) -> bool:
-    """Whether there is a run in the plan that day, by the runs of the days before it.
+    """Whether there is a run in the plan that day, by the runs of the days before it: those told, and those that were
+    planned on a day nobody answered, as they may well have been run.
 
     On the ladder, and for up to three runs a week, at least a day is free between two runs (a week of one or two runs
     is spread wider); with four there is one pair of days in a row, with five never three in a row: rest comes before
@@ -47,7 +48,8 @@ def planned_run(load: Load, course: Course, day: int) -> bool:
     runs = load.sessions_week if course.mode == "ladder" else runs_in_week(load, course)
     if not course.daily:
         return spread(runs, day)
-    days = {past.day for past in course.runs_since(day - WEEK + 1) if past.day < day}
+    before = run_days(course, day)
+    days = {run for run in before if run > day - WEEK}
     if len(days) >= runs:
         return False
     streak = next(count for count in range(WEEK + 1) if day - 1 - count not in days)
@@ -57,7 +59,7 @@ def planned_run(load: Load, course: Course, day: int) -> bool:
         return streak < 2
     if runs == 4:
         return streak == 0 or (streak == 1 and len(days) == runs - 1)
-    return all(day - run >= WEEK // runs for run in course_days(course) if run < day)
+    return all(day - run >= WEEK // runs for run in before)
 
 
 def spread(runs: int, day: int) -> bool:
@@ -65,9 +67,9 @@ def spread(runs: int, day: int) -> bool:
     return day * runs // WEEK != (day - 1) * runs // WEEK
 
 
-def course_days(course: Course) -> list[int]:
-    """The days with a run that are remembered."""
-    return [past.day for past in course.history if past.run]
+def run_days(course: Course, until: int) -> list[int]:
+    """The days before `until` with a run, as far as they are remembered: told, or planned and untold."""
+    return [past.day for past in course.history if past.day < until and (past.run or past.untold)]
 
 
 def runs_in_week(load: Load, course: Course) -> int:

@@ -156,6 +156,21 @@ def test_no_run_is_planned_on_a_closed_day(start: dict[str, object], told: list[
 
 
 @any_course
+@given(start=starts, told=st.lists(days, max_size=45))
+def test_on_the_ladder_a_day_is_free_after_each_run_even_one_nobody_told_of(
+    start: dict[str, object], told: list[str]
+) -> None:
+    played = begun(start)
+    may_have_run = False
+    for day, text in enumerate(told, 1):
+        planned = planned_run(LOAD, played.course, day)
+        assert not (planned and may_have_run and played.course.mode == "ladder")
+        answers = read_day(text)
+        may_have_run = planned if answers is None else answers.has_run
+        played.day(text)
+
+
+@any_course
 @given(start=starts, told=st.lists(days, min_size=1, max_size=40))
 def test_a_course_that_was_kept_goes_on_as_if_it_never_was(start: dict[str, object], told: list[str]) -> None:
     straight = begun(start)
