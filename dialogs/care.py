@@ -2,7 +2,8 @@
 
 Which one it is follows from the verdicts told. What came of it is `dialogue.care`: "asked" (when they were asked),
 "raised" (by how many steps, since they were not seen), "again" (ask again, counted from then), "later" (ask at the next
-hour after it), "cleared" (when they said that they may run), "level" (the one they then named). Times are UTC in ISO.
+hour after it), "cleared" (when they said that they may run), "before" (what of all this was there by then) and "level"
+(the one they named, until there is a plan). Times are UTC in ISO.
 """
 
 from collections.abc import Mapping
@@ -79,5 +80,12 @@ def seen_without_clearance(scene: Scene) -> None:
 
 
 def cleared(scene: Scene) -> None:
-    """They were seen and may run: the verdict is over."""
-    scene.dialogue.care = {"cleared": scene.now.isoformat()}
+    """They were seen and may run: the verdict is over, unless that is taken back."""
+    before = {key: value for key, value in scene.dialogue.care.items() if key != "before"}
+    scene.dialogue.care = {"cleared": scene.now.isoformat(), "before": before}
+
+
+def level_named(scene: Scene) -> int | None:
+    """The level at which a plan begins by a clinician's word; None without one, or once triage was answered anew."""
+    care, asked_at = scene.dialogue.care, scene.dialogue.asked_at or ""
+    return care["level"] if "level" in care and asked_at <= care["cleared"] else None

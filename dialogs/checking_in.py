@@ -95,7 +95,8 @@ def take_day(scene: Scene, answers: Answers) -> tuple[Decision, tuple[Raise, ...
     course, decision = answer(content.decisions, content.load, before, day, answers, sessions_so_far(scene, day))
     corrected = plan.get("answered") == day
     plan["answered"], plan["told"] = day, {**told(answers), "row": decision.row, "decision": decision.decision}
-    plan.pop("base", None)
+    for name in ("base", "uncleared"):
+        plan.pop(name, None)
     keep_course(scene, course)
     on = date_of(scene, day)
     signs = [entry for entry in plan.get("signs", ()) if entry[0] != on.isoformat()]

@@ -9,6 +9,7 @@ from dialogs.care import open_care
 from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Command
 from dialogs.flows import care, home, joining, library, pausing, racing, sharing, squad, triage, verdict
+from dialogs.following import may_take_back
 from dialogs.moving import FLOWS, pull, show_again, start_triage
 from dialogs.plans import course_of, has_checked_in
 from dialogs.replies import Priority
@@ -219,7 +220,11 @@ def check_in(scene: Scene) -> None:
 
 def seen(scene: Scene) -> None:
     """/seen: what was said when somebody looked at the knee."""
-    if open_care(scene) is None or leading.is_asking(scene):
+    if may_take_back(scene) and not leading.is_asking(scene):
+        scene.say("seen_told")
+        leading.go_home(scene)
+        show_again(scene)
+    elif open_care(scene) is None or leading.is_asking(scene):
         scene.say("seen_nothing")
         show_again(scene)
     else:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from dialogs import breaks
-from dialogs.care import open_care
+from dialogs.care import level_named, open_care
 from dialogs.course import Course
 from dialogs.deciding import catch_up
-from dialogs.keeping import keep_rhythm, rhythm_of
+from dialogs.hours import local_date
+from dialogs.keeping import keep_rhythm, rhythm_of, today, zone_of
 from dialogs.load import Disposition
 from dialogs.plan_words import running_today
 from dialogs.plans import allowed_by, course_of, day_of, keep_course, plan_of
@@ -17,10 +19,14 @@ from dialogs.scene import Scene
 
 AFTER_BIRTH = "birth_12_weeks"
 """Running soon after a birth needs a plan of its own, which is not ours to make."""
+BY_CLEARANCE = ("course", "base", "pause")
+"""What of a plan a clearance changes."""
 
 
 def plan_allowed(scene: Scene) -> Disposition | None:
-    """What a plan may be now: by the verdict told, and by an earlier one that is still open."""
+    """What a plan may be now: by a clinician's word, else by the verdict told and an earlier one that is still open."""
+    if level_named(scene) is not None:
+        return "modify"
     if scene.dialogue.facts.get(AFTER_BIRTH) is True:
         return None
     allowed, care = allowed_by(scene.dialogue.verdict), open_care(scene)
@@ -45,7 +51,7 @@ def follow_verdict(scene: Scene, verdict: Mapping[str, Any]) -> None:
     goes_on = course.locked is None and allowed in ("modify", "run") and not course.resting
     disposition = allowed or ("urgent" if allowed_by(verdict) else verdict["disposition"])
     keep_course(scene, course if goes_on else breaks.restart(content.decisions, content.load, course, disposition, day))
-    for name in ("answered", "pause"):
+    for name in ("answered", "pause", "uncleared"):
         plan_of(scene).pop(name, None)
     keep_rhythm(scene, replace(resumed(rhythm_of(scene), scene.now), every_days=1))
 
@@ -67,8 +73,32 @@ def say_plan(scene: Scene) -> None:
 
 def clear_plan(scene: Scene, level: int | None) -> None:
     """A clinician allowed running: the plan that waited begins again on the ladder."""
-    course = base_course(scene, day_of(scene))
+    plan, course = plan_of(scene), base_course(scene, day_of(scene))
+    plan["uncleared"] = {name: plan.get(name) for name in BY_CLEARANCE}
     keep_course(scene, breaks.cleared(scene.content.load, course, day_of(scene), level))
     for name in ("base", "pause"):
-        plan_of(scene).pop(name, None)
+        plan.pop(name, None)
     keep_rhythm(scene, resumed(rhythm_of(scene), scene.now))
+
+
+def may_take_back(scene: Scene) -> bool:
+    """Whether the runner said today that they may run, which can have been a slip."""
+    told = scene.dialogue.care
+    if "before" not in told:
+        return False
+    return local_date(datetime.fromisoformat(told["cleared"]), zone_of(scene)) == today(scene)
+
+
+def take_back(scene: Scene) -> None:
+    """They may not run after all. The plan is as it was before; one that was made or answered since then is closed."""
+    dialogue, content = scene.dialogue, scene.content
+    dialogue.care = dialogue.care["before"]
+    if dialogue.plan is None:
+        return
+    plan = plan_of(scene)
+    if "uncleared" in plan:
+        before = plan.pop("uncleared")
+        plan.update({name: value for name, value in before.items() if value is not None})
+    elif plan_allowed(scene) is None:
+        day = day_of(scene)
+        keep_course(scene, breaks.restart(content.decisions, content.load, course_of(scene), "urgent", day))

@@ -49,6 +49,7 @@ class LadderNumbers:
     effort_most: int = a_number("effort")
     entry_rest: int = a_number("level")
     entry_cleared: int = a_number("level")
+    named_level_sure: int = a_number("level")
     entry_modify: int = a_number("level")
     entry_modify_low: int = a_number("level")
     entry_few_km: int = a_number("level")

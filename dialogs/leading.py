@@ -50,9 +50,9 @@ def is_asked_in(scene: Scene, flow: str, state: str) -> bool:
     return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume"))
 
 
-def begin_plan(scene: Scene, level: int | None = None) -> str | None:
+def begin_plan(scene: Scene) -> str | None:
     """Ask what shapes the plan, if there may be one; the trigger that leads to the first question."""
-    allowed = "modify" if level is not None else following.plan_allowed(scene)
+    allowed = following.plan_allowed(scene)
     if allowed is None:
         return None
     ran = scene.dialogue.facts.get("ran_last_14_days", True)
@@ -63,8 +63,8 @@ def begin_plan(scene: Scene, level: int | None = None) -> str | None:
 def end_plan(scene: Scene) -> str | None:
     """The questions of the plan are answered: here it is. Where the time zone is a guess, it is asked."""
     answers = end_form(scene)
-    level = scene.dialogue.care.pop("level", None)
-    make_plan(scene, answers.get("plan_for", "modify"), answers, level)  # type: ignore[arg-type]
+    make_plan(scene, answers.get("plan_for", "modify"), answers, care.level_named(scene))  # type: ignore[arg-type]
+    scene.dialogue.care.pop("level", None)
     scene.dialogue.flow, scene.state = "home", "home"
     if not knows_zone(scene):
         scene.close()
@@ -72,7 +72,8 @@ def end_plan(scene: Scene) -> str | None:
         scene.push("settings", "card")
         return "zone"
     scene.open()
-    ways = ((scene.go("today"),), (scene.go("exercises"), scene.go("week")))
+    slip = ((scene.go("take_back"),),) if following.may_take_back(scene) else ()
+    ways = ((scene.go("today"),), (scene.go("exercises"), scene.go("week")), *slip)
     scene.card("plan_ready", ways, **plan_values(scene))
     return None
 
@@ -128,7 +129,7 @@ def cleared(scene: Scene) -> str | None:
         following.clear_plan(scene, level)
         return None
     scene.dialogue.care["level"] = level
-    return begin_plan(scene, level)
+    return begin_plan(scene)
 
 
 def may_plan(scene: Scene) -> bool:

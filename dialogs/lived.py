@@ -128,7 +128,7 @@ def step_to_plan(content: Content, dialogue: Dialogue, rows: Rows, start: Start)
             return Command("seen")
         case "care", "ask":
             return Go(dialogue.turn, "seen_cleared")
-        case "care", "level":
+        case "care", "level" | "sure":
             return Answer(dialogue.turn, "level", str(start.level))
         case "plan", _:
             skipped: dict[str, Value] = dict.fromkeys(content.questionnaires["plan"].asked_when, UNKNOWN)

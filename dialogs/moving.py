@@ -6,7 +6,7 @@ from typing import Any
 
 from transitions import Machine
 
-from dialogs import daily, leading
+from dialogs import daily, following, leading
 from dialogs.content import Content
 from dialogs.flows import (
     care,
@@ -155,6 +155,10 @@ def lead_on(scene: Scene) -> str | None:
         case "knee_week":
             return daily.begin_knee_week(scene)
         case "seen":
+            scene.dialogue.flow, scene.state = "care", "ask"
+        case "take_back":
+            following.take_back(scene)
+            scene.say("seen_taken_back")
             scene.dialogue.flow, scene.state = "care", "ask"
         case "start_triage":
             scene.dialogue.flow, scene.state = "triage", "ready"

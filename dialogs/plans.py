@@ -2,8 +2,8 @@
 
 `dialogue.plan` is plain JSON: "began" (local date of day 1), "side", "facts" and "verdict" (of the triage it follows),
 "baseline", "running" (what it began with), "course", "training"; "before" is the course before today's answers and
-"answered" the day of these; "base" the course before the last restart; "asking" the day that is being asked about;
-"pause" and "race" are the runner's.
+"answered" the day of these; "base" the course before the last restart; "uncleared" what there was before the last
+clearance; "asking" the day that is being asked about; "pause" and "race" are the runner's.
 """
 
 from collections.abc import Mapping

@@ -63,7 +63,7 @@ def typed(phone: Phone, runner: Runner) -> Did | None:
 
 def told_of_visit(phone: Phone, visit: Visit | None) -> Did | None:
     """Whether they were seen, what was said, and where to begin."""
-    if phone.dialogue.state == "level":
+    if phone.dialogue.state in ("level", "sure"):
         level = visit.level if visit else None
         if level is not None:
             return tap_named(phone.rows, lambda event: isinstance(event, Answer) and event.value == str(level))

@@ -1,13 +1,15 @@
 """After a verdict that sent the runner to care: were you seen, and what was said? Cleared to run opens the plan.
 
 ask ── cleared ──> level ── begin ──> cleared        ask ── not_cleared ──> waiting
-                                                     ask ── not_seen ──> raised
+                   level ── doubt ──> sure           ask ── not_seen ──> raised
+                   sure ── begin ──> cleared
 """
 
 from dialogs import care
 from dialogs.content import Content
 from dialogs.events import Answer, Event, Go, Typed, tap_of
 from dialogs.flows.table import Table
+from dialogs.plan_words import level_words
 from dialogs.replies import Button, Priority, Rows
 from dialogs.scene import Scene
 from dialogs.typed import word_option
@@ -20,22 +22,23 @@ GENTLY = "gently"
 def table(_: Content) -> Table:
     """One question, and for who may run the level to begin with."""
     return Table(
-        states=["ask", "level", "cleared", "waiting", "raised"],
+        states=["ask", "level", "sure", "cleared", "waiting", "raised"],
         transitions=[
             # trigger       from     to
             ["ask",         "ask",   "ask"],
             ["clear",       "ask",   "level"],
             ["wait",        "ask",   "waiting"],
             ["raise",       "ask",   "raised"],
-            ["name",        "level", "level"],
-            ["begin",       "level", "cleared"],
+            ["name",        "*",     "level"],
+            ["doubt",       "level", "sure"],
+            ["begin",       "*",     "cleared"],
         ],
     )  # fmt: skip
 
 
 def hear(scene: Scene) -> str | None:
     """What the runner says, tapped or typed; anything else asks again."""
-    if scene.state == "level":
+    if scene.state in ("level", "sure"):
         return hear_level(scene, scene.event)
     match answered(scene, scene.event):
         case "seen_cleared":
@@ -63,15 +66,17 @@ def answered(scene: Scene, event: Event) -> str | None:
 
 
 def hear_level(scene: Scene, event: Event) -> str:
-    """Start gently, or at the level that the clinician named."""
-    top = len(scene.content.load.ladder)
+    """Start gently, or at the level that the clinician named; a high one is asked for once more."""
+    load = scene.content.load
     match event:
         case Go(place="gently"):
-            scene.target = "1"
-        case Answer(question="level", value=value) if value.isdecimal() and 1 <= int(value) <= top:
+            scene.target = str(load.ladder_numbers.entry_cleared)
+        case Answer(question="level", value=value) if value.isdecimal() and 1 <= int(value) <= len(load.ladder):
             scene.target = value
         case _:
             return "name"
+    if scene.state == "level" and int(scene.target) >= load.ladder_numbers.named_level_sure:
+        return "doubt"
     scene.close("answered", ask=scene.label("level_ask"), answer=scene.texts.text("buttons.level", level=scene.target))
     return "begin"
 
@@ -86,7 +91,11 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
     match scene.state:
         case "ask":
             show_ask(scene)
-        case "level":
+        case "sure" if scene.target:
+            show_sure(scene)
+        case "level" | "sure":
+            # After something else was said the level named is forgotten: it is asked for anew.
+            scene.state = "level"
             scene.open()
             scene.card("seen_level", levels(scene))
         case "waiting":
@@ -103,6 +112,15 @@ def show_ask(scene: Scene) -> None:
     scene.open()
     by = scene.by_words(care.raised_by(open_care, scene.dialogue.care.get("raised", 0))) if open_care else ""
     scene.card("seen_ask", ((scene.go("seen_cleared"),), (scene.go("seen_waiting"),), (scene.go("not_seen"),)), by=by)
+
+
+def show_sure(scene: Scene) -> None:
+    """A high level: was it this one, and did they name it?"""
+    level, lowest = scene.target, scene.content.load.ladder_numbers.entry_cleared
+    scene.open()
+    named = Button(scene.texts.text("buttons.level_named", level=level), tap_of(Answer(scene.turn, LEVEL, level)))
+    rows = ((named,), (scene.go(GENTLY),), (scene.go("other_level"),))
+    scene.card("seen_level_sure", rows, run=level_words(scene, int(level)), lowest=lowest)
 
 
 def levels(scene: Scene) -> Rows:

@@ -15,7 +15,7 @@ from dialogs.flows.by_hand import BY_HAND
 from dialogs.flows.library import hear_library, name_of
 from dialogs.flows.showing import DRAWN
 from dialogs.flows.table import Table
-from dialogs.following import plan_allowed
+from dialogs.following import may_take_back, plan_allowed
 from dialogs.keeping import today
 from dialogs.pauses import pause_of
 from dialogs.plan_words import (
@@ -81,7 +81,11 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
         show_today(scene)
     else:
         scene.open()
-        ways = [place for place in ("make_plan", "seen", "back_to_result", "start_triage") if leads_to(scene, place)]
+        ways = [
+            place
+            for place in ("make_plan", "seen", "take_back", "back_to_result", "start_triage")
+            if leads_to(scene, place)
+        ]
         scene.card("menu", (*((scene.go(place),) for place in ways), *ways_back(scene)))
 
 
@@ -96,6 +100,8 @@ def leads_to(scene: Scene, place: str) -> bool:
             return plan_allowed(scene) is not None and not has_plan(scene)
         case "seen":
             return open_care(scene) is not None
+        case "take_back":
+            return may_take_back(scene)
         case "check_in" | "change_answer" | "knee_week":
             return has_plan(scene) and course_of(scene).locked is None
     return False
@@ -169,7 +175,7 @@ def today_rows(scene: Scene) -> Rows:
     ways: list[tuple[Button, ...]] = []
     if may_run_today(scene):
         ways.append((scene.go("warm_up"),))
-    ways += [(scene.go(place),) for place in ("check_in", "seen", "start_triage") if is_next(scene, place)]
+    ways += [(scene.go(place),) for place in ("check_in", "seen", "take_back", "start_triage") if is_next(scene, place)]
     return (*ticks, *ways, (scene.go("week"), scene.go("exercises")), (scene.go("more"),), *ways_back(scene))
 
 

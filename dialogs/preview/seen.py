@@ -32,8 +32,9 @@ def answered(chat: Chat, chapter: Chapter) -> None:
     chapter.add("Words that fit nothing", chat.copy().types("Bananas"))
     cleared = chat.copy()
     chapter.add("Cleared to run", cleared.taps("g:seen_cleared"))
-    for data, title in (("g:gently", "Gently"), ("a:level:6", "A level was named")):
+    for data, title in (("g:gently", "Gently"), ("a:level:3", "A level was named")):
         chapter.add(title, cleared.copy().taps(data))
+    chapter.add("A high level was named", cleared.taps("a:level:8"))
     chapter.add("Seen, and not cleared yet", chat.copy().taps("g:seen_waiting"))
     for time in range(1, MOST_TIMES):
         chapter.add(f"Not seen, {time}", chat.taps("g:not_seen"))
@@ -51,3 +52,5 @@ def waits(plans: Plans, chapter: Chapter) -> None:
     chat.types("/seen")
     chat.taps("g:seen_cleared")
     chapter.add("Cleared: the plan goes on", chat.taps("g:gently"))
+    chapter.add("/seen the same day", chat.types("/seen"))
+    chapter.add("It was a slip", chat.taps("g:take_back"))

@@ -96,7 +96,7 @@ def test_who_was_sent_nowhere_can_tell_of_no_clearance(content: Content) -> None
     assert conversation.dialogue.plan == before
 
 
-@pytest.mark.parametrize(("tap", "level"), [("[Start at the lowest level]", 1), ("[4]", 4)])
+@pytest.mark.parametrize(("tap", "level"), [("[Start at the lowest level]", 1), ("[3]", 3)])
 def test_who_is_cleared_begins_at_the_lowest_level_or_the_one_that_was_named(
     content: Content, tap: str, level: int
 ) -> None:
@@ -108,6 +108,100 @@ def test_who_is_cleared_begins_at_the_lowest_level_or_the_one_that_was_named(
 
     assert conversation.dialogue.plan is not None
     assert conversation.dialogue.plan["course"]["level"] == level
+
+
+def test_a_high_level_counts_only_once_it_was_said_again(content: Content) -> None:
+    conversation = at(content, "verdict", **URGENT)
+    for line in ("/seen", MAY_RUN, "[4]"):
+        conversation.says(line)
+    assert "Did they name this very level?" in conversation.open_cards[-1].text
+    asks_which = keys(conversation.says("[Another level]"))
+
+    conversation.says("[8]")
+    conversation.says("[Yes, level 8 was named]")
+    while conversation.dialogue.flow == "plan":
+        conversation.says("skip")
+
+    assert asks_which == ["seen_level"]
+    assert conversation.dialogue.plan is not None
+    assert conversation.dialogue.plan["course"]["level"] == 8
+
+
+def test_a_clearance_that_was_a_slip_is_taken_back_and_asked_for_again(content: Content) -> None:
+    conversation = at(content, "verdict", **URGENT)
+    due = conversation.next_due()
+    for line in ("/seen", MAY_RUN, "[3]"):
+        conversation.says(line)
+    while conversation.dialogue.flow == "plan":
+        conversation.says("skip")
+    said = conversation.says("[A slip: no running yet]")
+
+    assert keys(said) == ["seen_taken_back", "seen_ask"]
+    assert conversation.dialogue.plan is not None
+    assert conversation.dialogue.plan["course"]["locked"] == "closed"
+    assert conversation.next_due() == due
+    conversation.says("[Seen, no running yet]")
+    assert "Warm up for the run" not in str(conversation.says("/today"))
+
+
+def test_a_clearance_taken_back_leaves_the_plan_that_waited_as_it_was(content: Content) -> None:
+    conversation = planned(content, pain_run=3)
+    conversation.says("/triage")
+    go_on_to(conversation, "verdict", **URGENT)
+    before = conversation.dialogue.plan
+    for line in ("/seen", MAY_RUN, "[Start at the lowest level]"):
+        conversation.says(line)
+    assert conversation.dialogue.plan != before
+    conversation.says("/seen")
+    conversation.says("[A slip: no running yet]")
+
+    assert conversation.dialogue.plan == before
+
+
+def test_a_check_in_after_a_clearance_that_is_taken_back_is_kept_and_the_plan_closed(content: Content) -> None:
+    conversation = planned(content, pain_run=3)
+    conversation.says("/triage")
+    go_on_to(conversation, "verdict", **URGENT)
+    for line in ("/seen", MAY_RUN, "[Start at the lowest level]", "/checkin", "[3]", "[No run]", "none"):
+        conversation.says(line)
+    conversation.says("/seen")
+    conversation.says("[A slip: no running yet]")
+
+    assert conversation.dialogue.plan is not None
+    assert conversation.dialogue.plan["course"]["locked"] == "closed"
+    assert conversation.dialogue.plan["told"]["pain"] == 3
+
+
+def test_a_clearance_can_be_taken_back_on_its_day_only(content: Content) -> None:
+    conversation = at(content, "verdict", **URGENT)
+    for line in ("/seen", MAY_RUN, "[3]", "/exercises", "/seen"):
+        conversation.says(line)
+    assert "take_back" in str(conversation.open_cards[-1].rows)
+    conversation.later(days=1)
+
+    assert keys(conversation.says("/seen"))[0] == "seen_nothing"
+    assert "take_back" not in str(conversation.open_cards[-1].rows)
+
+
+def test_a_level_named_holds_for_the_plan_made_later_until_triage_is_answered_anew(content: Content) -> None:
+    conversation = at(content, "verdict", **URGENT)
+    for line in ("/seen", MAY_RUN, "[3]", "/exercises"):
+        conversation.says(line)
+    other = Conversation(content, dialogue=conversation.dialogue.copy(), now=conversation.now)
+    conversation.says("/plan")
+    while conversation.dialogue.flow == "plan":
+        conversation.says("skip")
+    other.later(days=3)
+    other.says("/triage")
+    go_on_to(other, "verdict", pain_run=5)
+    other.says("/plan")
+    while other.dialogue.flow == "plan":
+        other.says("skip")
+
+    assert conversation.dialogue.plan is not None
+    assert conversation.dialogue.plan["course"]["level"] == 3
+    assert other.dialogue.plan is not None
+    assert other.dialogue.plan["course"]["rest_from"] == 1
 
 
 @pytest.mark.parametrize("answer", ["[Seen, no running yet]", "[Not seen yet]"])
