@@ -7,7 +7,7 @@ from dialogs.applying import counted, kept, marked, remembered, shown_amount, st
 from dialogs.check_in import Answers
 from dialogs.course import Course, Past
 from dialogs.day_facts import day_facts
-from dialogs.decision_reasons import reasons
+from dialogs.decision_reasons import reasons, with_silence
 from dialogs.decisions import Row, Table, first_true
 from dialogs.level_steps import week_weighed
 from dialogs.load import Load
@@ -89,7 +89,7 @@ def answer(
         after = replace(after, advised={**after.advised, row.id: day})
     more = [name for name, holds in (("cut_once", cut_twice), ("week_rose", rose)) if holds]
     because = (*reasons(row, facts, course, after), *more, *(one.because for one in added))
-    return after, replace(_decided(after, day, row, back, added, because), rose=rose)
+    return after, replace(_decided(after, day, row, back, added, with_silence(course, back, because)), rose=rose)
 
 
 def miss(table: Table, load: Load, course: Course, day: int) -> tuple[Course, Decision]:
@@ -149,17 +149,16 @@ def _ended(course: Course, day: int, answers: Answers, back: Row) -> tuple[Cours
 def _decided(
     course: Course, day: int, row: Row, back: Row | None, added: tuple[Row, ...], because: tuple[str, ...]
 ) -> Decision:
-    """What is said of an answered day; after a long silence that is said first."""
+    """What is said of an answered day."""
     said = _said(course, day, row)
     if back is not None and back.returns and row.gives_way:
         said = replace(said, row=back.id, decision=back.returns)
-    returned = back is not None and (back.returns or back.counts_zero)
     return replace(
         said,
         see_physio=row.see_physio or any(one.see_physio for one in added),
         added=tuple(one.id for one in added),
         waits=course.waiting is not None,
-        because=(back.because, *because) if back is not None and returned else because,
+        because=because,
     )
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dialogs.asking import spelled
 from dialogs.check_in import Answers, read_day
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
-from dialogs.events import Answer, Command, Event, Go, Tick, read_tap
+from dialogs.events import Answer, Command, Event, Go, Tick, Typed, read_tap
 from dialogs.facts import UNKNOWN, Value
 from dialogs.replies import Rows
 from dialogs.tapping import answer_to
@@ -39,6 +40,7 @@ STARTS: Mapping[str, Start] = {
     "run": Start({}, FIGURES),
     "as_now": Start({}, {}),
     "cleared": Start({"limp_walking": True}, FIGURES, level=12),
+    "cleared_little": Start({"limp_walking": True}, {**FIGURES, "km_week_usual": 1}, level=11),
 }
 """One plan of each kind."""
 
@@ -71,9 +73,12 @@ LIVES: Mapping[str, tuple[str, str]] = {
     "on_plan": ("ladder", "p1"),
     "two_green": ("ladder", "p2 r2, p2, p2 r2, p1"),
     "ladder_done": ("cleared", "p1 r1, p1, p1 r1, p1"),
+    "ladder_top": ("cleared_little", "p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1"),
     "week_rose": ("km", "p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1"),
     "recovered": ("run", "p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1 x7"),
     "still_recovered": ("run", "p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1 x6"),
+    "silent_1": ("ladder", "p2 r2, (none), p2"),
+    "silent_2": ("ladder", "(none) x2, p2"),
     "silent_3": ("ladder", "p2, (none) x3, p2"),
     "silent_7": ("ladder", "p2, (none) x7, p2"),
     "silent_14": ("ladder", "p2, (none) x14, p2"),
@@ -132,8 +137,15 @@ def step_to_plan(content: Content, dialogue: Dialogue, rows: Rows, start: Start)
             return Answer(dialogue.turn, "level", str(start.level))
         case "plan", _:
             skipped: dict[str, Value] = dict.fromkeys(content.questionnaires["plan"].asked_when, UNKNOWN)
-            return answer_to(dialogue, rows, {**skipped, **start.figures})
+            return tapped_or_typed(answer_to(dialogue, rows, {**skipped, **start.figures}), start.figures)
     return None
+
+
+def tapped_or_typed(tap: Event | None, figures: Mapping[str, Value]) -> Event | None:
+    """A figure that has no button is typed."""
+    if isinstance(tap, Answer) and tap.question in figures and tap.value != spelled(figures[tap.question]):
+        return Typed(spelled(figures[tap.question]))
+    return tap
 
 
 def step_of_day(dialogue: Dialogue, rows: Rows, facts: Mapping[str, Value], *, diligent: bool = False) -> Event | None:

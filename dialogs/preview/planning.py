@@ -16,6 +16,7 @@ KINDS = {
     "run": "Kilometres as before",
     "as_now": "As now, no figures known",
     "cleared": "Cleared by a clinician, level 12",
+    "cleared_little": "The same, level 11, and hardly a kilometre before",
 }
 LONG_AWAY = {"ran_last_14_days": False, "pain_run": 0}
 

@@ -61,6 +61,7 @@ def check_dialogue(content: Content, walk: Walk) -> Iterator[Finding]:
     """What went wrong on the walk, and what Telegram or a reader could not take of all that was heard."""
     texts = content.texts(walk.language)
     yield from troubles(content, walk.troubles)
+    yield from never_told(texts, walk)
     yield from never_filled(texts, walk)
     yield from too_long(walk)
     yield from buttons(texts, walk)
@@ -77,6 +78,16 @@ def troubles(content: Content, found: Sequence[Trouble]) -> Iterator[Finding]:
             where = trouble.where or (screen.where if screen else "questions/triage.yaml")
             place = "" if trouble.where else f"in '{trouble.state}', after '{trouble.event}': "
             yield Finding.at(DIALOGUE, where, f"{place}{trouble.problem}", trouble.remedy)
+
+
+def never_told(texts: Texts, walk: Walk) -> Iterator[Finding]:
+    """Reasons of decisions that no day comes to."""
+    if walk.reasons is None:
+        return
+    remedy = "Take it away, or write a life that comes to it into dialogs/lived.py."
+    for reason in sorted(texts.under("decisions.reasons") - walk.reasons):
+        where = texts.places[f"decisions.reasons.{reason}.seen"]
+        yield Finding.at(DIALOGUE, where, f"no day is decided with the reason '{reason}'.", remedy)
 
 
 def longest_values(walk: Walk) -> dict[str, dict[str, object]]:

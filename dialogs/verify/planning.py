@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from dialogs.check_in import read_day
+from dialogs.content import Content
+from dialogs.course import Course
 from dialogs.daily import decision_values
-from dialogs.deciding import Decision
+from dialogs.deciding import Decision, answer, miss
 from dialogs.dialogue import Dialogue
 from dialogs.events import Command, Due, Event, Go
 from dialogs.facts import Value
-from dialogs.lived import LIVES, STARTS, Start, days_of, facts_told, step_of_day, step_to_plan
+from dialogs.lived import DILIGENT, LIVES, STARTS, Start, days_of, facts_told, step_of_day, step_to_plan
 from dialogs.plans import course_of
 from dialogs.replies import Rows
 from dialogs.scene import Scene
 from dialogs.tapping import rows_of
 from dialogs.verify.saying import VISITS
 from dialogs.verify.walking import NOW, Heard, Walk
+from dialogs.weekly import WEEK, with_knee_week
 
 EVENING = timedelta(hours=7)
 """From noon to the hour at which a day is told."""
@@ -29,6 +33,8 @@ SILENT, UNSEEN = 16, 5
 MOST_DAYS = 20
 """Longer lives say nothing new but the reason at their end, and that is heard without them."""
 MOST_STEPS = 20
+SAME_EVERY_WEEK = 33
+"""The weekly score of who does all exercises and gets no better by them."""
 
 
 def walk_plans(walk: Walk) -> None:
@@ -36,6 +42,7 @@ def walk_plans(walk: Walk) -> None:
     plans = {name: found for name, start in STARTS.items() if (found := planned(walk, start)) is not None}
     if plans.keys() != STARTS.keys():
         return
+    walk.reasons = frozenset(reasons_come_to(walk.content, plans))
     for start, life in LIVES.values():
         days = list(days_of(life))
         if len(days) <= MOST_DAYS:
@@ -49,6 +56,22 @@ def walk_plans(walk: Walk) -> None:
     stay_unseen(walk)
     for name in ("rest", "km"):
         tell_decisions(walk, plans[name])
+
+
+def reasons_come_to(content: Content, plans: Mapping[str, Dialogue]) -> Iterator[str]:
+    """The reasons of the decisions at the end of each life."""
+    for name, (start, life) in LIVES.items():
+        course, decision = Course.from_dict((plans[start].plan or {})["course"]), None
+        for day, text in enumerate(days_of(life), 1):
+            answers = read_day(text)
+            if answers is None:
+                course, decision = miss(content.decisions, content.load, course, day)
+                continue
+            if name in DILIGENT and day % WEEK == 0:
+                course = with_knee_week(course, day, SAME_EVERY_WEEK)
+            sessions = (day, day) if name in DILIGENT else None
+            course, decision = answer(content.decisions, content.load, course, day, answers, sessions)
+        yield from decision.because if decision else ()
 
 
 def planned(walk: Walk, start: Start) -> Dialogue | None:

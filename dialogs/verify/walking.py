@@ -63,7 +63,8 @@ class Trouble:
 class Walk:
     """What was heard and what went wrong, for one language; a way tried in one state is not tried there again.
 
-    `now` is when the next event is heard, `rows` the buttons of the card that is open on a day of a plan.
+    `now` is when the next event is heard, `rows` the buttons of the card that is open on a day of a plan. `reasons` are
+    those that lives with a plan come to, None where no plan was made.
     """
 
     content: Content
@@ -73,6 +74,7 @@ class Walk:
     around: Around = NOBODY
     now: datetime = NOW
     rows: Rows = ()
+    reasons: frozenset[str] | None = None
     _tried: set[object] = field(default_factory=set)
 
     def newcomer(self, locale: str) -> Dialogue:

@@ -134,6 +134,22 @@ def test_a_run_waits_for_the_next_morning_only() -> None:
     assert waits == [True, False, True, False, False, False]
 
 
+@pytest.mark.parametrize(
+    ("days", "reasons"),
+    [
+        (["p2 r2", "(none)", "p2"], ("on_plan", "silent_1")),  # the morning after was not told
+        (["p2", "(none)", "p2"], ("on_plan", "silent_1")),  # nor whether the planned run was run
+        (["p2", *["(none)"] * 2, "p2 limp"], ("limp_today", "silent_2")),
+        (["p2 r2", "p2", "p4", "(none)", "p3"], ("on_plan",)),  # no run was planned, nothing is lost
+        (["p2", *["(none)"] * 3, "p2"], ("silent_3", "on_plan")),
+    ],
+)
+def test_who_comes_back_hears_of_a_run_that_is_not_counted(days: list[str], reasons: tuple[str, ...]) -> None:
+    played = begun(LADDER)
+
+    assert [played.day(day) for day in days][-1].because == reasons
+
+
 def test_a_run_told_without_a_number_counts_as_the_worst_it_can_have_been() -> None:
     amber, stopped = begun(LADDER), begun(LADDER)
 

@@ -22,7 +22,7 @@ from dialogs.proofs import World
 from dialogs.questions import Questionnaire
 from dialogs.replies import Button, Message, Priority, Toast
 from dialogs.verify import Finding, verify
-from dialogs.verify.dialogue import check_dialogue, walk_through
+from dialogs.verify.dialogue import check_dialogue, never_told, walk_through
 from dialogs.verify.limits import MESSAGE, length, read_html, wrong_with_rows, wrong_with_text
 from dialogs.verify.planning import walk_plans
 from dialogs.verify.sources import check_sources
@@ -481,6 +481,18 @@ def test_a_reason_that_only_one_life_comes_to_is_found_without_its_words(copy: P
     walk_plans(walk)
 
     assert {trouble.problem for trouble in walk.troubles} == {"the text 'reasons.ladder_done.seen' is missing."}
+
+
+def test_a_reason_that_no_day_is_decided_with_is_found(copy: Path) -> None:
+    change(copy, "plan/decisions.yaml", "{id: D19, when: rise >= 2,", "{id: D19, when: rise >= 20,")
+    content = read_content(copy)
+    walk = Walk(content, "en")
+    walk_plans(walk)
+
+    line = line_of(copy, "en/decisions.yaml", "  watch:") + 1
+    assert f"en/decisions.yaml, line {line}: no day is decided with the reason 'watch'." in str(
+        said(never_told(content.texts("en"), walk))
+    )
 
 
 def test_a_button_between_questions_that_only_brings_todays_card_is_found(
