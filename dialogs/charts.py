@@ -57,6 +57,11 @@ class WeekMark:
     exercises_done: int = 0
     exercises_planned: int | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether a day of it was answered."""
+        return any(day.pain is not None for day in self.days)
+
 
 # pain over 28 days
 
@@ -204,6 +209,7 @@ def week_card_words(week: WeekMark, texts: Texts) -> dict[str, Any]:
     typed = _typed(week.days)
     return {
         "number": week.number,
+        "is_known": week.is_known,
         "period": period_said(texts, [day.local_date for day in week.days]),
         "runs": sum(day.ran for day in week.days),
         "runs_planned": week.runs_planned,

@@ -50,7 +50,7 @@ LIVES: Mapping[str, tuple[str, str]] = {
     "severe_pain": ("ladder", "p7"),
     "limp_again": ("ladder", "p2 limp x2"),
     "limp_today": ("ladder", "p2 limp"),
-    "run_too_sore": ("ladder", "p6 r6"),
+    "run_too_sore": ("ladder", "p5 r6"),
     "stop_while_resting": ("rest", "p3 limp"),
     "walk_passed": ("rest", "p2, p1 walk"),
     "long_rest": ("rest", "p3 x14"),

@@ -19,9 +19,9 @@ def show_chart(scene: Scene) -> None:
 
 
 def show_week_card(scene: Scene) -> None:
-    """This week at a glance, in words too."""
+    """This week at a glance, in words too; before its first answer there is nothing to draw."""
     week = this_week(scene)
-    picture = Drawing("week_card", week_card_values(week, scene.texts))
+    picture = Drawing("week_card", week_card_values(week, scene.texts)) if week.is_known else None
     show_drawing(scene, "week_card", picture, week_card_words(week, scene.texts))
 
 

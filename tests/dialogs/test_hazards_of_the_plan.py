@@ -253,6 +253,19 @@ def test_whether_they_were_seen_waits_for_a_triage_left_open_beneath(content: Co
     assert conversation.next_due()[0] == "seen"
 
 
+def test_the_card_of_a_week_without_an_answer_says_that_nothing_is_known(content: Content) -> None:
+    conversation = planned(content, "/today", "[More]", pain_run=3)
+    (card,) = [reply for reply in conversation.says("[This week]") if isinstance(reply, Message)]
+    unknown = conversation.open_cards[-1].text
+    for line in ("/checkin", "[Quiet, no run]", "/today", "[More]", "[This week]"):
+        conversation.says(line)
+
+    assert card.picture is None
+    assert "I know nothing of this week yet" in unknown
+    assert "no running" not in unknown
+    assert "Plan: level 6" in conversation.open_cards[-1].text
+
+
 # the wrong knee
 
 
