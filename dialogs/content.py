@@ -285,6 +285,7 @@ class _Reader:
             items=tuple(items),
             at_once=entry.get("at_once", False),
             red_flags=entry.get("red_flags", False),
+            keep_days=entry.get("keep_days", 0),
             picture=entry.get("picture"),
             suggest=tuple(entry.get("suggest", ())),
             skip=entry.get("skip", False),

@@ -23,8 +23,8 @@ class Screen:
 
     `picture` names a picture that goes with it, whose numbers are those of the values; `suggest` are the numbers on
     buttons; `skip` says that the question can be passed over; `beside` is a fact to tick beside the answer; `ways` are
-    places one can go instead of answering; `where` is
-    its file and line.
+    places one can go instead of answering;
+    `keep_days`: an answer as young as this is kept when the questions begin anew; `where` is its file and line.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Screen:
     skip: bool = False
     beside: Fact | None = None
     ways: tuple[str, ...] = ()
+    keep_days: int = 0
     sets: Mapping[str, Value] = field(default_factory=dict)
     instead: Mapping[str, Value] = field(default_factory=dict)
     where: str = ""

@@ -14,7 +14,7 @@ ENTRIES: dict[str, dict[str, str]] = {
     "fact": {"id": "text!", "type": "text!", "values": "texts", "best": "value", "unsure": "value", "ordered": "switch",
              "ask_again": "switch", "unit": "text", "least": "number", "most": "number", "part": "text"},
     "screen": {"id": "text!", "kind": "text!", "facts": "list", "ask_when": "text", "at_once": "switch",
-               "red_flags": "switch", "picture": "text", "sets": "mapping", "instead": "mapping",
+               "red_flags": "switch", "keep_days": "number", "picture": "text", "sets": "mapping", "instead": "mapping",
                "suggest": "numbers", "skip": "switch", "beside": "text", "ways": "texts"},
     "item": {"fact": "text!", "ask_when": "text", "leads_to": "texts"},
     "rule": {"id": "text!", "when": "text!", "because": "text!", "source": "texts!", "by": "text", "meanwhile": "text",

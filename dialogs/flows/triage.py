@@ -10,10 +10,11 @@ What is said about a verdict once it is there stands in `verdict.py`.
 from collections.abc import Callable
 
 from dialogs.answering import drop, keep, step_back
-from dialogs.asking import show_question
+from dialogs.asking import label, show_question
 from dialogs.content import Content
 from dialogs.earlier import remember
 from dialogs.events import Event, Go
+from dialogs.facts import Value
 from dialogs.flows import verdict
 from dialogs.flows.table import Table, goes_to, when
 from dialogs.hearing import meant, take
@@ -103,13 +104,40 @@ def show(scene: Scene, before: str) -> None:
 
 
 def begin(scene: Scene) -> str:
-    """Forget the answers of an earlier triage and start with the first screen."""
+    """Forget the answers of an earlier triage, but what days do not change, and start with the first screen."""
     remember(scene)
     dialogue = scene.dialogue
-    dialogue.facts, dialogue.trail, dialogue.draft = {}, [], {}
+    dialogue.facts, dialogue.trail, dialogue.draft = kept(scene), [], {}
     dialogue.asked_again, dialogue.one_by_one = [], []
     dialogue.changing, dialogue.parent, dialogue.verdict = False, False, None
     return "begin"
+
+
+def begin_afresh(scene: Scene) -> str:
+    """Forget every answer and start with the first screen."""
+    trigger = begin(scene)
+    scene.dialogue.facts = {}
+    return trigger
+
+
+def kept(scene: Scene) -> dict[str, Value]:
+    """The answers that are still young enough to be taken as they are."""
+    facts = scene.dialogue.facts
+    screens = [screen for screen in scene.content.triage.screens if scene.days_away <= screen.keep_days]
+    return {screen.id: facts[screen.id] for screen in screens if screen.keep_days and screen.id in facts}
+
+
+def say_kept(scene: Scene) -> None:
+    """Above the second question: the answers that were taken as they are."""
+    if len(scene.dialogue.trail) != 1:
+        return
+    triage, answered = scene.content.triage, scene.dialogue.trail[0]
+    names = [screen.id for screen in triage.screens if screen.keep_days and screen.id not in answered]
+    scene.intro = " ".join(
+        scene.texts.text(f"questions.{name}.kept", value=label(scene, scene.content.facts[name], value))
+        for name in names
+        if (value := scene.dialogue.facts.get(name)) is not None
+    )
 
 
 def hear_answer(scene: Scene, screen: Screen) -> str | None:
@@ -125,6 +153,7 @@ def hear_answer(scene: Scene, screen: Screen) -> str | None:
         drop(scene, old)
         scene.aim_at_next_screen()
         say_if_to_be_seen(scene, before)
+        say_kept(scene)
     return trigger
 
 
@@ -213,5 +242,5 @@ def go_on(scene: Scene) -> str:
     return "answer"
 
 
-AFTER: dict[str, Callable[[Scene], str | None]] = {"slip": back, "afresh": begin, "go_on": go_on}
+AFTER: dict[str, Callable[[Scene], str | None]] = {"slip": back, "afresh": begin_afresh, "go_on": go_on}
 """What a wish said beside a verdict or after days away does here."""

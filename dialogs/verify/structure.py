@@ -24,6 +24,7 @@ def check_structure(content: Content, folder: Path) -> Iterator[Finding]:
     yield from ids_are_single(content)
     yield from rules_read_what_is_asked(content)
     yield from facts_are_used(content)
+    yield from red_flags_are_asked_anew(content)
     yield from derived_are_used(content, folder)
     yield from conditions_lead_somewhere(content)
     yield from plan_names_what_is_there(content, folder)
@@ -104,6 +105,14 @@ def facts_are_used(content: Content) -> Iterator[Finding]:
                 f"'{fact.id}' is asked for, but nothing reads it.",
                 "Let a rule, a pattern or a factor read it, or stop asking.",
             )
+
+
+def red_flags_are_asked_anew(content: Content) -> Iterator[Finding]:
+    """Only a single question that is no red flag may keep its answer when the questions begin anew."""
+    for screen in content.triage.screens:
+        if screen.keep_days and (screen.red_flags or screen.kind == "ticks"):
+            problem = f"'{screen.id}' keeps its answer, but it asks for red flags or for several things."
+            yield Finding.at(STRUCTURE, screen.where, problem, "Take 'keep_days' away: these are asked each time.")
 
 
 def derived_are_used(content: Content, folder: Path) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ PARTS = (
     "help",
     "why",
     "hint",
+    "kept",
     "plainer",
     "label",
     "short",
@@ -92,6 +93,8 @@ def needed_by(screen: Screen) -> Iterator[str]:
         yield from (f"{fact.id}.values.{value}.label" for value in fact.values)
         if fact.ask_again:
             yield f"{fact.id}.plainer"
+        if screen.keep_days:
+            yield f"{fact.id}.kept"
 
 
 def missing(content: Content, language: str, texts: Texts) -> Iterator[Finding]:

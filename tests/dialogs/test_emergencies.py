@@ -173,7 +173,7 @@ def test_a_danger_no_fact_names_brings_the_number_and_ends_triage(content: Conte
 
     assert texts(replies) == ["emergency_yes"]
     assert conversation.dialogue.state == "ready"
-    assert conversation.dialogue.facts == {}
+    assert conversation.dialogue.facts == {"age_band": "25_44"}
     assert texts(conversation.says("hello")) == ["menu"]
 
 

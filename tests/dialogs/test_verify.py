@@ -483,6 +483,13 @@ def test_a_reason_that_only_one_life_comes_to_is_found_without_its_words(copy: P
     assert {trouble.problem for trouble in walk.troubles} == {"the text 'reasons.ladder_done.seen' is missing."}
 
 
+def test_a_question_of_red_flags_that_keeps_its_answer_is_found(copy: Path) -> None:
+    change(copy, "questions/triage.yaml", "  - id: right_now ", "  - keep_days: 7\n    id: right_now ")
+
+    (found,) = said(check_structure(read_content(copy), copy))
+    assert "'right_now' keeps its answer, but it asks for red flags or for several things." in found
+
+
 def test_a_reason_that_no_day_is_decided_with_is_found(copy: Path) -> None:
     change(copy, "plan/decisions.yaml", "{id: D19, when: rise >= 2,", "{id: D19, when: rise >= 20,")
     content = read_content(copy)
