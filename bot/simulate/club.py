@@ -28,7 +28,6 @@ HOMES = (
     ("Pacific/Auckland", "en-NZ", "Auckland"), ("Asia/Tokyo", "en-JP", "Tokyo"),
     ("America/St_Johns", "en", "St. John's"),
 )  # fmt: skip
-HOURS = ("07:30", "12:00", "17:00", "18:30", "20:00")
 TRAINED = timedelta(minutes=100)
 """So long before the question they train, so that the day's run is over when it comes."""
 NEW_SIGNS: tuple[tuple[str, dict[str, Value]], ...] = (
@@ -109,7 +108,7 @@ def _cast() -> tuple[Content, tuple[Persona, ...]]:
 def somebody(chance: Random, persona: Persona, days: int) -> Persona:
     """Somebody like this persona, with another knee, other habits, and another home."""
     zone, locale, city = chance.choice(HOMES)
-    hour = chance.choice(HOURS)
+    hour = chance.choice(_cast()[0].facts["check_in_hour"].values)
     nature = a_knee(chance, persona.nature, days)
     pain = min(round(nature.sore), 10)
     return replace(

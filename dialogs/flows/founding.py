@@ -9,7 +9,7 @@ from typing import Any
 
 from dialogs.clock_words import hours_meant, is_hour
 from dialogs.events import Event, Typed
-from dialogs.flows.settings_hours import HOURS, MOST_HOURS, hour_labels
+from dialogs.flows.settings_hours import hour_labels, hours_on_buttons
 from dialogs.flows.settings_zone import city_of, clock, country, zone_name
 from dialogs.flows.squad_talk import (
     answered,
@@ -157,7 +157,7 @@ def zone_buttons(scene: Scene) -> list[Button]:
 def hour_buttons(scene: Scene) -> list[Button]:
     """Hours to tap; those that the typed words can mean, if they can mean two."""
     meant = scene.dialogue.squad.get("offered")
-    labels = hour_labels(scene, meant) if meant else {hour: hour for hour in sorted(HOURS)[:MOST_HOURS]}
+    labels = hour_labels(scene, meant) if meant else {hour: hour for hour in hours_on_buttons(scene)}
     return [choice(scene, "hour", hour, label) for hour, label in labels.items()]
 
 

@@ -7,8 +7,8 @@ from dialogs.hours import is_between, read_time, time_text
 from dialogs.keeping import rhythm_of
 from dialogs.scene import Scene
 
-HOURS = ("07:30", "12:30", "17:00", "18:30", "19:30", "20:30", "21:30", "22:30", "09:30", "14:30")
-MOST_HOURS = 6
+HOUR = "check_in_hour"
+"""The fact whose values are the hours on buttons."""
 SPANS = ("21:00-07:00", "22:00-07:00", "22:00-08:00", "20:00-06:00")
 LEAST_AWAKE = 6 * 60
 """Minutes of a day that the quiet hours have to leave."""
@@ -50,12 +50,17 @@ def take_hour(scene: Scene, hour: str) -> str | None:
 
 
 def show_hour(scene: Scene) -> None:
-    """Hours to tap, all of them outside the quiet ones."""
+    """Hours to tap, all of them outside the quiet ones; the end of these if no other is left."""
     chosen = rhythm_of(scene)
-    free = sorted([hour for hour in HOURS if not is_between(read_time(hour), chosen.quiet)][:MOST_HOURS])
+    free = [hour for hour in hours_on_buttons(scene) if not is_between(read_time(hour), chosen.quiet)]
     scene.open()
-    rows = choices(scene, "hour", {hour: hour for hour in free}, 3)
+    rows = choices(scene, "hour", {hour: hour for hour in free or [time_text(chosen.quiet[1])]}, 3)
     scene.card("settings_hour", (*rows, (scene.go("back"),)), hour=time_text(chosen.hour))
+
+
+def hours_on_buttons(scene: Scene) -> tuple[str, ...]:
+    """The hours that are offered wherever one is asked for; any other can be typed."""
+    return scene.content.facts[HOUR].values
 
 
 def show_hour_which(scene: Scene) -> None:

@@ -97,7 +97,9 @@ def test_after_every_event_the_dialogue_is_sound(content: Content, seed: int) ->
 
 
 def assert_sound(conversation: Conversation) -> None:
-    """One card, a trail of just the answers there are, unless they were kept from before, no flow interrupted twice, no verdict that the answers deny."""
+    """One card, a trail of just the answers there are but those kept from before, no flow interrupted twice, no verdict
+    that the answers deny.
+    """
     dialogue, content = conversation.dialogue, conversation.content
     if dialogue.consent is None:
         assert set(kept(dialogue)) <= BEFORE_CONSENT

@@ -16,7 +16,7 @@ from dialogs.content import Content
 from dialogs.dialogue import Dialogue
 from dialogs.events import Answer, Go, Located
 from dialogs.flows.settings import table
-from dialogs.flows.settings_hours import HOURS, LEAST_AWAKE, MOST_HOURS, SPANS, awake, moved
+from dialogs.flows.settings_hours import LEAST_AWAKE, SPANS, awake, moved
 from dialogs.hours import is_between, is_zone, read_time
 from dialogs.replies import InZone, Reply
 from dialogs.rhythm import Rhythm
@@ -139,7 +139,7 @@ def test_off_says_that_the_runner_is_still_answered(content: Content) -> None:
 # the hour
 
 
-@pytest.mark.parametrize(("line", "hour"), [("[19:30]", "19:30"), ("7pm", "19:00"), ("18.45", "18:45")])
+@pytest.mark.parametrize(("line", "hour"), [("[20:00]", "20:00"), ("7pm", "19:00"), ("18.45", "18:45")])
 def test_an_hour_is_tapped_or_typed(content: Content, line: str, hour: str) -> None:
     conversation = opened(content, "[Check-in hour]", line)
 
@@ -176,7 +176,7 @@ def test_an_hour_in_the_night_is_refused_with_why_and_changes_nothing(content: C
 
     assert conversation.dialogue.to_dict() == before
     assert "quiet hours, 21:00 to 07:00" in conversation.cards[-1].text
-    assert conversation.open_cards[0].tap("19:30")
+    assert conversation.open_cards[0].tap("20:00")
 
 
 def test_the_first_and_the_last_minute_of_the_day_are_no_night(content: Content) -> None:
@@ -184,16 +184,29 @@ def test_the_first_and_the_last_minute_of_the_day_are_no_night(content: Content)
         assert "hour" in opened(content, "[Check-in hour]", line).dialogue.settings
 
 
-@pytest.mark.parametrize("quiet", [["21:00", "07:00"], ["16:00", "10:00"], ["02:00", "03:00"], ["00:00", "12:00"]])
+@pytest.mark.parametrize(
+    "quiet", [["21:00", "07:00"], ["16:00", "10:00"], ["07:00", "21:00"], ["02:00", "03:00"], ["00:00", "12:00"]]
+)
 def test_hours_on_offer_lie_outside_the_night(content: Content, quiet: list[str]) -> None:
     conversation = opened(content, "[Check-in hour]", quiet=quiet)
     offered = [button.label for row in conversation.open_cards[0].rows[:-1] for button in row]
     night = (read_time(quiet[0]), read_time(quiet[1]))
 
-    assert 2 <= len(offered) <= MOST_HOURS
     assert offered == sorted(offered)
+    assert offered
     assert not any(is_between(read_time(hour), night) for hour in offered)
-    assert set(offered) <= set(HOURS)
+    assert set(offered) <= {*content.facts["check_in_hour"].values, quiet[1]}
+
+
+def test_the_plan_and_the_settings_offer_the_same_hours(content: Content) -> None:
+    conversation = at(content, "verdict", pain_run=3)
+    conversation.says("/plan")
+    while conversation.dialogue.state != "check_in_hour":
+        conversation.says("skip")
+    in_plan = [button.label for row in conversation.open_cards[-1].rows for button in row]
+    in_settings = [button.label for row in opened(content, "[Check-in hour]").open_cards[0].rows for button in row]
+
+    assert in_settings[:-1] == in_plan[:5] == list(content.facts["check_in_hour"].values)
 
 
 # the quiet hours
@@ -466,10 +479,10 @@ def test_a_race_in_the_middle_leads_back_to_what_was_offered(content: Content) -
 
 
 def test_a_tap_on_an_older_card_changes_nothing(content: Content) -> None:
-    conversation = opened(content, "[Check-in hour]", "[19:30]", "[Check-in hour]")
+    conversation = opened(content, "[Check-in hour]", "[20:00]", "[Check-in hour]")
     before = conversation.dialogue.to_dict()
 
-    assert toasts(conversation.says("[old: 12:30]")) == ["stale"]
+    assert toasts(conversation.says("[old: 12:00]")) == ["stale"]
     assert conversation.dialogue.to_dict() == before
 
 
