@@ -266,6 +266,47 @@ def test_the_card_of_a_week_without_an_answer_says_that_nothing_is_known(content
     assert "Plan: level 6" in conversation.open_cards[-1].text
 
 
+# what the plan is made from, and when somebody is asked
+
+
+@pytest.mark.parametrize("facts", [{"birth_12_weeks": True}, {"birth_12_weeks": True, "pregnant": True}])
+def test_within_12_weeks_after_a_birth_there_is_no_plan_and_one_that_is_there_closes(
+    content: Content, facts: dict[str, bool]
+) -> None:
+    new, planning = at(content, "verdict", **facts), planned(content, pain_run=3)
+    assert "plan_none" in keys(new.says("/plan"))
+    planning.says("/triage")
+    go_on_to(planning, "verdict", **facts)
+
+    assert new.dialogue.plan is None
+    assert planning.dialogue.plan is not None
+    assert planning.dialogue.plan["course"]["locked"] == "closed"
+
+
+@pytest.mark.parametrize("name", ["number_first", "pain_today", "walk_today", "run_today"])
+def test_every_pain_of_a_day_is_asked_for_without_a_painkiller(content: Content, name: str) -> None:
+    assert "Answer for the pain without it" in content.texts("en").text(f"questions.{name}.help")
+
+
+def test_the_decision_of_a_day_is_kept_with_the_version_of_the_content(content: Content) -> None:
+    conversation = asked(content)
+    conversation.says("[Quiet, no run]")
+
+    (record,) = checked_in(conversation)
+    assert record.body["content"] == content.version
+
+
+@pytest.mark.parametrize(("hour", "told"), [(20, ()), (16, ("offer_again", "question"))])
+def test_after_an_outage_nothing_comes_in_the_quiet_hours_a_runner_has_set(
+    content: Content, hour: int, told: tuple[str, ...]
+) -> None:
+    conversation = at(content, "the_knee")
+    conversation.dialogue.settings |= {"quiet": ["18:00", "08:00"], "zone": "Europe/London"}
+    conversation.now = conversation.now.replace(hour=hour)
+
+    assert tuple(keys(conversation.hear(Due("offer_again")))) == told
+
+
 # the wrong knee
 
 

@@ -294,6 +294,8 @@ def test_numbers_to_call_are_found_on_the_day_after_their_review_date(content: C
     [
         ("rules/rest.yaml", "when: pain_run >= 4", "when: pain_run >= 3"),
         ("facts.yaml", "\nderived:", "\n# more\nderived:"),
+        ("plan/course.yaml", "id: low_pain, value: 2", "id: low_pain, value: 3"),
+        ("plan/decisions.yaml", "when: pain >= 7", "when: pain >= 8"),
         ("content.yaml", "\nrules: ", "\n# rules: "),
     ],
 )
