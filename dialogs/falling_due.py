@@ -1,6 +1,7 @@
 """Something has fallen due: sent if it still fits, else marked as missed; nothing comes late, and nothing twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from dialogs import care
@@ -9,7 +10,7 @@ from dialogs.keeping import keep_rhythm, rhythm_of, set_for, today
 from dialogs.leading import is_asking_beneath
 from dialogs.plans import date_of, plan_of
 from dialogs.reminding import SEEN, is_too_late, snoozed, window_end
-from dialogs.replies import Priority
+from dialogs.replies import PLANNED, Priority
 from dialogs.rhythm import CHECK_IN, LAST_WORD, REMINDER, after, silence
 from dialogs.scene import Scene
 
@@ -21,6 +22,7 @@ Ask = Callable[[Scene], None]
 
 def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
     """Play what was due; `ask` opens the day's questions, `ask_seen` the one whether the runner was seen."""
+    due = meant(scene, due)
     at, rhythm = set_for(scene, due.kind), rhythm_of(scene)
     # The store has forgotten it with this event; what comes again must be told to it anew.
     scene.dialogue.due = [one for one in scene.dialogue.due if one[0] != due.kind]
@@ -46,6 +48,12 @@ def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
             scene.say("last_word")
         elif due.kind in (CHECK_IN, REMINDER):
             ask(scene)
+
+
+def meant(scene: Scene, due: Due) -> Due:
+    """What is due by its kind in the dialogue: the store knows only that something was planned."""
+    kinds = [kind for kind, _, _ in scene.dialogue.due]
+    return replace(due, kind=kinds[0]) if due.kind == PLANNED and kinds else due
 
 
 def may_ask_again(scene: Scene) -> bool:

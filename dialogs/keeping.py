@@ -1,12 +1,13 @@
 """When the runner is written to next: the rhythm of the dialogue, and what the store is told of it."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from dialogs import care
 from dialogs.dialogue import Dialogue
 from dialogs.hours import is_quiet, local_date, read_time
 from dialogs.reminding import upcoming
-from dialogs.replies import Scheduled, Upcoming
+from dialogs.replies import PLANNED, Scheduled, Upcoming
 from dialogs.rhythm import Rhythm, changed
 from dialogs.scene import Scene
 
@@ -56,11 +57,13 @@ def keep_schedule(scene: Scene) -> None:
     rhythm = rhythm_of(scene)
     if dialogue.plan is not None:
         keep_rhythm(scene, rhythm)
-    coming = [one for one in (check_in_to_come(scene, rhythm), care.when_to_ask(scene, rhythm)) if one]
+    found = [one for one in (check_in_to_come(scene, rhythm), care.when_to_ask(scene, rhythm)) if one]
+    # The later one is told once the first has come: two at once would show that there is more than a daily question.
+    coming = sorted(found, key=lambda one: one.at)[:1]
     due = [[one.kind, one.at.isoformat(), one.local_date] for one in coming]
     if due != dialogue.due:
         dialogue.due = due
-        scene.records.append(Scheduled(tuple(coming)))
+        scene.records.append(Scheduled(tuple(replace(one, kind=PLANNED) for one in coming)))
 
 
 def has_something_to_come(dialogue: Dialogue) -> bool:

@@ -99,6 +99,10 @@ class InZone:
     zone: str
 
 
+PLANNED = "planned"
+"""What the store knows of a daily question, a reminder, or a word on a visit: which it is tells how a knee is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upcoming:
     """Something to come for a runner: at `at` (UTC), which is `local_date` (ISO) where they are."""

@@ -40,9 +40,8 @@ class Phone:
             self.page.runner(self.now, self.zone, did)
         outcome = play(self.content, Dialogue.from_dict(json.loads(self.stored)), event, self.now)
         self.dialogue, self.stored = outcome.dialogue, json.dumps(outcome.dialogue.to_dict())
-        for record in outcome.records:
-            if isinstance(record, Scheduled):
-                self.schedule = list(record.upcoming)
+        if any(isinstance(record, Scheduled) for record in outcome.records):
+            self.schedule = [Upcoming(kind, datetime.fromisoformat(at), day) for kind, at, day in self.dialogue.due]
         for reply in outcome.replies:
             if isinstance(reply, Edit | Message) and (reply.rows or isinstance(reply, Edit)):
                 self.rows = reply.rows

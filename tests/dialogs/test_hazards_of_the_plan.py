@@ -7,7 +7,7 @@ from support.walk import at, go_on_to
 
 from dialogs.content import Content
 from dialogs.events import Due, read_tap
-from dialogs.replies import CheckedIn, Message, Priority, Reply
+from dialogs.replies import CheckedIn, Message, Priority, Reply, Scheduled
 
 URGENT = {"knee_locked": True}
 MAY_RUN = "[Seen, and I may run]"
@@ -233,6 +233,32 @@ def test_who_was_sent_to_care_is_asked_once_if_they_were_seen(content: Content) 
     assert kind == "seen"
     assert keys(said) == ["seen_ask"]
     assert conversation.hear(Due(kind, when)) == ()
+
+
+def test_what_is_to_come_looks_the_same_for_all_in_the_store(content: Content) -> None:
+    sent, training = at(content, "verdict", **URGENT), planned(content, pain_run=3)
+    both = planned(content, pain_run=3)
+    both.says("/triage")
+    go_on_to(both, "verdict", duration="over_6_weeks_not_improving", pain_run=3)
+
+    for conversation in (sent, training, both):
+        scheduled = [record for record in conversation.records if isinstance(record, Scheduled)]
+        assert [one.kind for one in scheduled[-1].upcoming] == ["planned"]
+    kind, when = sent.next_due()
+    assert kind == "seen"
+    sent.now = when
+    assert keys(sent.hear(Due("planned", when))) == ["seen_ask"]
+
+
+def test_a_visit_is_asked_for_beside_the_questions_of_a_plan(content: Content) -> None:
+    conversation = planned(content, pain_run=3)
+    conversation.says("/triage")
+    go_on_to(conversation, "verdict", duration="over_6_weeks_not_improving", pain_run=3)
+    told = []
+    while conversation.dialogue.due and len(told) < 60:
+        told += keys(conversation.falls_due(*conversation.next_due()))
+
+    assert "seen_ask" in told
 
 
 def test_whether_they_were_seen_waits_for_a_triage_left_open_beneath(content: Content) -> None:
