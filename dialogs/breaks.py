@@ -29,6 +29,11 @@ def resume(course: Course, day: int) -> Course:
     return replace(course, pause=(first, day - 1) if first < day else None)
 
 
+def stand_still(course: Course, day: int) -> Course:
+    """The course with the plan locked on `day` until triage is answered, as after a new sign."""
+    return replace(course, locked="retriage", locked_on=day, waiting=None, recovered=None, daily=True)
+
+
 def restart(table: Table, load: Load, course: Course, disposition: str, day: int) -> Course:
     """The course once triage was answered again, on `day`, before or after its check-in.
 

@@ -9,6 +9,7 @@ from dialogs.check_in import SIGNS, Answers
 from dialogs.course import Course, asks_full_form, asks_number, asks_walk, waits_for_morning
 from dialogs.deciding import Decision, answer, catch_up
 from dialogs.facts import Value
+from dialogs.holding import gate_today
 from dialogs.keeping import keep_rhythm, rhythm_of, today
 from dialogs.pauses import follow_answer
 from dialogs.plan_marks import keep_weeks
@@ -38,11 +39,11 @@ def begin_day(scene: Scene, *, correcting: bool = False) -> dict[str, Value]:
     keep_weeks(scene)
     return {
         "resting": course.resting,
-        "run_planned": planned_run(scene.content.load, course, day),
+        "run_planned": planned_run(scene.content.load, course, day) and gate_today(scene) != "none",
         "run_waits": waits_for_morning(course),
         "walk_wanted": asks_walk(course),
         "number_day": asks_number(course),
-        "full_form": correcting or asks_full_form(course),
+        "full_form": correcting or "half" in plan or asks_full_form(course),
     }
 
 
@@ -95,7 +96,7 @@ def take_day(scene: Scene, answers: Answers) -> tuple[Decision, tuple[Raise, ...
     course, decision = answer(content.decisions, content.load, before, day, answers, sessions_so_far(scene, day))
     corrected = plan.get("answered") == day
     plan["answered"], plan["told"] = day, {**told(answers), "row": decision.row, "decision": decision.decision}
-    for name in ("base", "uncleared"):
+    for name in ("base", "half", "uncleared"):
         plan.pop(name, None)
     keep_course(scene, course)
     on = date_of(scene, day)

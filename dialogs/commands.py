@@ -10,10 +10,12 @@ from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Command
 from dialogs.flows import care, home, joining, library, pausing, racing, sharing, squad, triage, verdict
 from dialogs.following import may_take_back
+from dialogs.half_told import is_telling
 from dialogs.moving import FLOWS, pull, show_again, start_triage
 from dialogs.plans import course_of, has_checked_in
 from dialogs.replies import Priority
 from dialogs.scene import Scene
+from dialogs.under_way import is_asking
 
 INVITATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a link can carry after /start; anything else was typed, and before consent nothing typed is kept."""
@@ -80,7 +82,7 @@ def tell_emergency(scene: Scene) -> None:
 
 def start(scene: Scene) -> None:
     """/start: an open triage is offered, else what one can do."""
-    if leading.is_asking(scene):
+    if is_asking(scene):
         pull(scene, "away")
     else:
         show_again(scene)
@@ -88,7 +90,7 @@ def start(scene: Scene) -> None:
 
 def triage_again(scene: Scene) -> None:
     """/triage: an open triage is offered, else a new one begins."""
-    if leading.is_asking(scene):
+    if is_asking(scene):
         pull(scene, "away")
     else:
         start_triage(scene)
@@ -96,17 +98,18 @@ def triage_again(scene: Scene) -> None:
 
 def cancel(scene: Scene) -> None:
     """/cancel: the open triage is dropped, its answers too; what was certain by then is said."""
-    open_form = scene.dialogue.aside is not None
+    open_form, telling = scene.dialogue.aside is not None, is_telling(scene.dialogue)
     leading.come_home(scene)
     if open_form:
-        scene.say("form_dropped")
+        scene.say("check_in_waits" if telling else "form_dropped")
         show_again(scene)
-    elif leading.is_asking(scene):
+    elif is_asking(scene):
         scene.close()
         certain = scene.standing.verdict
         by = scene.by_words(certain.by) if certain.disposition in SENT_TO_CARE else ""
-        scene.say("cancelled", by=by, **scene.numbers)
         triage.begin(scene)
+        waits = scene.dialogue.plan is not None and course_of(scene).locked == "retriage"
+        scene.say("cancelled", by=by, waits=waits, **scene.numbers)
         scene.state = "ready"
     else:
         scene.say("nothing_to_cancel")
@@ -188,7 +191,7 @@ def on_plan(card: str) -> Callable[[Scene], None]:
 
 def to_a_plan(scene: Scene) -> None:
     """There is no plan: its questions, if the verdict allows one, else what has to come first."""
-    if leading.is_asking(scene):
+    if is_asking(scene):
         scene.say("plan_none")
         show_again(scene)
     elif (trigger := leading.begin_plan(scene)) is not None:
@@ -220,11 +223,11 @@ def check_in(scene: Scene) -> None:
 
 def seen(scene: Scene) -> None:
     """/seen: what was said when somebody looked at the knee."""
-    if may_take_back(scene) and not leading.is_asking(scene):
+    if may_take_back(scene) and not is_asking(scene):
         scene.say("seen_told")
         leading.go_home(scene)
         show_again(scene)
-    elif open_care(scene) is None or leading.is_asking(scene):
+    elif open_care(scene) is None or is_asking(scene):
         scene.say("seen_nothing")
         show_again(scene)
     else:

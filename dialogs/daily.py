@@ -10,10 +10,11 @@ from dialogs.checking_in import answers_from, begin_day, take_day
 from dialogs.deciding import Decision
 from dialogs.flows.form import Form
 from dialogs.forms import begin_form, end_form
+from dialogs.half_told import keep_half, take_up
 from dialogs.hours import local_time, time_text
 from dialogs.keeping import keep_rhythm, rhythm_of, today, zone_of
 from dialogs.plan_words import full_date, next_run_words
-from dialogs.plans import course_of, course_today, date_of, day_of, keep_course, plan_of, training_of
+from dialogs.plans import course_of, date_of, day_of, keep_course, plan_of, training_of
 from dialogs.prescribing import check_in_every
 from dialogs.reminding import snoozed
 from dialogs.replies import Button, Priority, Rows
@@ -37,14 +38,8 @@ ON_PLAN, CALM_ROW = "on_plan", "D20"
 def begin_check_in(scene: Scene, *, correcting: bool = False) -> str:
     """Open the day's questions; the trigger that leads to the first one."""
     begin_form(scene, begin_day(scene, correcting=correcting))
+    take_up(scene.dialogue, day_of(scene))
     return CHECK_IN.begin(scene)
-
-
-def ended_by_silence(scene: Scene) -> bool:
-    """Whether so many days went by without an answer that only a fresh look at the knee can begin a plan again."""
-    content, course = scene.content, course_today(scene)
-    row = content.decisions.for_silence(course.missed, course.away)
-    return row is not None and row.locks
 
 
 def end_by_silence(scene: Scene) -> Decision:
@@ -60,6 +55,7 @@ def hour_words(scene: Scene) -> str:
 
 def leave_check_in(scene: Scene) -> None:
     """Not now: later today, or not today at all. The plan stays as it is."""
+    keep_half(scene.dialogue)
     end_form(scene)
     plan_of(scene).pop("asking", None)
     rhythm = rhythm_of(scene)

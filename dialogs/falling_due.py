@@ -7,12 +7,12 @@ from datetime import timedelta
 from dialogs import care
 from dialogs.events import Due
 from dialogs.keeping import keep_rhythm, rhythm_of, set_for, today
-from dialogs.leading import is_asking_beneath
 from dialogs.plans import date_of, plan_of
 from dialogs.reminding import SEEN, is_too_late, snoozed, window_end
 from dialogs.replies import PLANNED, Priority
 from dialogs.rhythm import CHECK_IN, LAST_WORD, REMINDER, after, silence
 from dialogs.scene import Scene
+from dialogs.under_way import is_asking_beneath
 
 BUSY = timedelta(hours=1)
 """A triage that was answered within this time is under way: what falls due waits."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from dialogs.dialogue import Dialogue
 from dialogs.facts import Value
+from dialogs.half_told import keep_half
 from dialogs.scene import Scene
 
 FORM: dict[str, Any] = {
@@ -26,6 +27,7 @@ def begin_form(scene: Scene, known: Mapping[str, Value]) -> None:
 def drop_form(dialogue: Dialogue) -> None:
     """Under newer content a questionnaire that is half done is not gone on with."""
     if dialogue.aside is not None:
+        keep_half(dialogue)
         for name, before in dialogue.aside.items():
             setattr(dialogue, name, before)
         dialogue.aside, dialogue.stack = None, []

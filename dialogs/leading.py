@@ -8,10 +8,13 @@ from dialogs.deciding import Decision
 from dialogs.flows import triage
 from dialogs.flows.form import Form
 from dialogs.forms import begin_form, end_form
+from dialogs.half_told import keep_half
+from dialogs.holding import ended_by_silence
 from dialogs.keeping import knows_zone
 from dialogs.plan_words import advice_lines, knee_words, running_today, week_words
 from dialogs.plans import allowed_by, course_of, make_plan, training_of
 from dialogs.scene import Scene
+from dialogs.under_way import is_asking
 
 PLAN = Form("plan")
 FORMS = {"plan": PLAN, "check_in": daily.CHECK_IN, "knee_week": daily.KNEE_WEEK}
@@ -19,7 +22,11 @@ FORMS = {"plan": PLAN, "check_in": daily.CHECK_IN, "knee_week": daily.KNEE_WEEK}
 
 
 def come_home(scene: Scene) -> None:
-    """Leave what interrupts, and a questionnaire that is half done; a triage that is under way stays open."""
+    """Leave what interrupts, and a questionnaire that is half done; a triage that is under way stays open.
+
+    What was told in the day's questions is kept for when they go on.
+    """
+    keep_half(scene.dialogue)
     end_form(scene)
     while scene.dialogue.stack:
         scene.pop()
@@ -33,21 +40,6 @@ def go_home(scene: Scene) -> None:
         scene.push("home", "home")
     else:
         scene.dialogue.flow, scene.state = "home", "home"
-
-
-def is_asking(scene: Scene) -> bool:
-    """Whether a triage is under way here."""
-    return is_asked_in(scene, scene.dialogue.flow, scene.state)
-
-
-def is_asking_beneath(scene: Scene) -> bool:
-    """Whether a triage is under way, here or beneath what interrupts it."""
-    return is_asking(scene) or any(is_asked_in(scene, flow, state) for flow, state in scene.dialogue.stack)
-
-
-def is_asked_in(scene: Scene, flow: str, state: str) -> bool:
-    """Whether this is a place of a triage that has no verdict yet."""
-    return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume"))
 
 
 def begin_plan(scene: Scene) -> str | None:
@@ -94,7 +86,7 @@ def plan_values(scene: Scene) -> dict[str, Any]:
 
 def begin_check_in(scene: Scene, *, correcting: bool = False) -> str:
     """The day's questions, over a triage that is under way if there is one."""
-    if daily.ended_by_silence(scene):
+    if ended_by_silence(scene):
         return stop_for_triage(scene, daily.end_by_silence(scene))
     if is_asking(scene):
         scene.push("check_in", "open")
@@ -108,7 +100,7 @@ def end_check_in(scene: Scene) -> str | None:
         scene.pop()
     if course_of(scene).locked is not None:
         return stop_for_triage(scene, decision)
-    scene.dialogue.flow, scene.state = "home", "home"
+    go_home(scene)
     daily.tell_decision(scene, decision, raises)
     return None
 

@@ -105,7 +105,8 @@ def may_step_up(table: Table, load: Load, course: Course, day: int) -> bool:
     stopped = any(past.day > since and past.decision in ("stop", "regress") for past in course.history)
     held = course.until_answer or course.until_low or day <= course.no_run_until or stopped
     red = course.red_day is not None and course.red_day > since
-    going = course.locked is None and not course.resting and not course.missed and course.pause is None
+    frozen = course.away >= table.numbers.frozen_from
+    going = course.locked is None and not course.resting and not frozen and course.pause is None
     sore = course.last is not None and course.last.pain > load.numbers.modify_pain_most
     return going and not held and not red and not sore and course.gain_day != day
 

@@ -26,6 +26,7 @@ from dialogs.scene import Scene
 from dialogs.squad_news import tell_coaches, tell_digests
 from dialogs.squads.around import NOBODY, Around
 from dialogs.standing import standing_of
+from dialogs.under_way import is_asking
 from dialogs.understanding import Phrase, Phrases
 
 ASKS_NOTHING = {("triage", "verdict"), ("triage", "ready"), ("home", "home")} | {
@@ -103,7 +104,7 @@ def ask_today(scene: Scene) -> None:
     leading.come_home(scene)
     if course_of(scene).locked is None:
         pull(scene, leading.begin_check_in(scene))
-    elif leading.is_asking(scene):
+    elif is_asking(scene):
         pull(scene, "away")
     else:
         show_again(scene)
@@ -112,7 +113,7 @@ def ask_today(scene: Scene) -> None:
 def ask_seen(scene: Scene) -> None:
     """Whether the runner was seen, when the time frame of the verdict is over."""
     leading.come_home(scene)
-    if not leading.is_asking(scene):
+    if not is_asking(scene):
         scene.dialogue.flow, scene.state = "care", "ask"
         care.show(scene, scene.state)
 

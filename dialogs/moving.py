@@ -26,6 +26,7 @@ from dialogs.flows import (
 from dialogs.flows.table import Table
 from dialogs.replies import Priority
 from dialogs.scene import Scene
+from dialogs.under_way import is_asking
 
 FLOWS: dict[str, Any] = {
     "onboarding": onboarding,
@@ -153,6 +154,8 @@ def lead_on(scene: Scene) -> str | None:
         case "check_in" | "change_answer":
             return leading.begin_check_in(scene, correcting=scene.target == "change_answer")
         case "knee_week":
+            if is_asking(scene):
+                scene.push("knee_week", "open")
             return daily.begin_knee_week(scene)
         case "seen":
             scene.dialogue.flow, scene.state = "care", "ask"
@@ -192,7 +195,9 @@ def left_check_in(scene: Scene) -> None:
 def told_week(scene: Scene) -> None:
     """The weekly questions are answered."""
     daily.tell_knee_week(scene)
-    scene.dialogue.flow, scene.state = "home", "home"
+    if scene.dialogue.stack:
+        scene.pop()
+    leading.go_home(scene)
 
 
 def may_run_again(scene: Scene) -> str | None:

@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from dialogs.course import Course, last_typed
+from dialogs.holding import ended_by_silence, gate_today, waits_for
 from dialogs.keeping import today
-from dialogs.plans import course_today, date_of, day_of, has_checked_in, plan_of, running_of, training_of
+from dialogs.plans import baseline_of, course_today, date_of, day_of, has_checked_in, plan_of, running_of, training_of
 from dialogs.prescribing import RunToday, planned_run, run_today, runs_in_week
 from dialogs.scene import Scene
 
@@ -69,15 +70,36 @@ def running_today(scene: Scene) -> tuple[str, str]:
     pause = plan_of(scene).get("pause")
     if course.locked:
         return none, texts.text(f"today.locked.{course.locked}")
+    if ended_by_silence(scene):
+        return none, texts.text("today.locked.ended")
     if pause and date.fromisoformat(pause["until"]) > today(scene):
         return none, texts.text("today.paused", when=date_words(scene, date.fromisoformat(pause["until"])))
+    if (what := waits_for(scene)) is not None:
+        return none, texts.text(f"today.waits.{what}")
     if course.resting:
         return texts.text("today.no_run_yet"), texts.text("today.start_when", what=start_words(scene, course))
-    if has_checked_in(scene) and course.history and course.history[-1].run:
-        return texts.text("today.ran"), next_words(scene, course, day)
-    if planned_run(load, course, day):
-        return run_words(scene, run_today(load, course, day)), ""
-    return none, next_words(scene, course, day)
+    if has_checked_in(scene):
+        ran = course.history and course.history[-1].run
+        return texts.text("today.ran") if ran else none, next_words(scene, course, day)
+    if gate_today(scene) == "none":
+        return none, texts.text("today.no_run_warm_up")
+    if not planned_run(load, course, day):
+        return none, next_words(scene, course, day)
+    if gate_today(scene) == "short":
+        return texts.text("today.run.short", minutes=short_run_minutes(scene)), ""
+    return run_words(scene, run_today(load, course, day)), ""
+
+
+def short_run_minutes(scene: Scene) -> int:
+    """How long the short version of today's run is; of a run by distance, at an easy pace where none is known."""
+    load = scene.content.load
+    run = run_today(load, course_today(scene), day_of(scene))
+    by_distance = (run.km or USUAL_KM) * (baseline_of(scene).easy_pace or USUAL_PACE) / 60
+    return load.warm_up.short_minutes(run.level.total_min if run.level is not None else int(by_distance))
+
+
+USUAL_KM, USUAL_PACE = 5.0, 390
+"""What stands in for a run without figures: km, and seconds per km."""
 
 
 def start_words(scene: Scene, course: Course) -> str:
@@ -100,7 +122,7 @@ def next_words(scene: Scene, course: Course, day: int) -> str:
     return texts.text("today.rest_day", when=date_words(scene, date_of(scene, ahead)))
 
 
-LOOK_AHEAD = 9
+LOOK_AHEAD, WEEK = 9, 7
 
 
 def next_run_day(scene: Scene, course: Course, day: int) -> int | None:
@@ -109,7 +131,9 @@ def next_run_day(scene: Scene, course: Course, day: int) -> int | None:
 
 
 def next_run_words(scene: Scene) -> str | None:
-    """When the next run is, and what it is; None where that is not known."""
+    """When the next run is, and what it is, or what it waits for; None where that is not known."""
+    if (what := waits_for(scene)) is not None:
+        return scene.texts.text(f"today.waits.{what}")
     course, day = course_today(scene), day_of(scene)
     ahead = next_run_day(scene, course, day)
     if ahead is None:
@@ -121,7 +145,7 @@ def next_run_words(scene: Scene) -> str | None:
 def week_values(scene: Scene) -> dict[str, Any]:
     """What the week's message takes."""
     course, training = course_today(scene), training_of(scene)
-    locked = bool(course.locked or course.resting)
+    locked = bool(course.locked or course.resting or course.away >= WEEK or waits_for(scene))
     return {
         "knee": knee_words(scene),
         "day": day_of(scene),

@@ -3,7 +3,8 @@
 `dialogue.plan` is plain JSON: "began" (local date of day 1), "side", "facts" and "verdict" (of the triage it follows),
 "baseline", "running" (what it began with), "course", "training"; "before" is the course before today's answers and
 "answered" the day of these; "base" the course before the last restart; "uncleared" what there was before the last
-clearance; "asking" the day that is being asked about; "pause" and "race" are the runner's.
+clearance; "asking" the day that is being asked about; "half" a check-in that was left half-way (half_told.py); "gate"
+what today's warm-up showed (holding.py); "pause" and "race" are the runner's.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,6 @@ from dialogs.deciding import catch_up
 from dialogs.facts import UNKNOWN, Value
 from dialogs.keeping import keep_rhythm, rhythm_of, today
 from dialogs.load import Baseline, Disposition, Running
-from dialogs.prescribing import planned_run
 from dialogs.replies import Planned
 from dialogs.rhythm import begun
 from dialogs.scene import Scene
@@ -146,8 +146,3 @@ def course_today(scene: Scene) -> Course:
     """The course as it is today: days without an answer until yesterday told, and today's answer if there is one."""
     course, day = course_of(scene), day_of(scene)
     return catch_up(scene.content.decisions, scene.content.load, course, day)[0] if course.day < day else course
-
-
-def may_run_today(scene: Scene) -> bool:
-    """Whether the plan has a run today that was not told yet."""
-    return not has_checked_in(scene) and planned_run(scene.content.load, course_today(scene), day_of(scene))

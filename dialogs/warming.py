@@ -9,6 +9,8 @@ from dialogs.plan_numbers import a_number, all_in, fitting, place, read_numbers,
 from dialogs.reading import Lines, Problems
 
 Gate = Literal["go", "short", "none"]
+GATES: tuple[Gate, ...] = ("go", "short", "none")
+"""What the knee allows after the warm-up, the strictest last."""
 
 WARM_UP = "plan/warm_up.yaml"
 CROSS_TRAINING = "plan/cross_training.yaml"

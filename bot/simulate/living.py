@@ -14,9 +14,10 @@ from dialogs.care import open_care
 from dialogs.content import Content
 from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Event, Tick
+from dialogs.holding import may_run_today
 from dialogs.hours import instant, local_date, read_time
 from dialogs.keeping import zone_of
-from dialogs.plans import course_today, has_checked_in, may_run_today
+from dialogs.plans import course_today, has_checked_in
 from dialogs.reminding import CHECK_IN, HOUR
 from dialogs.replies import Planned, Record, VerdictGiven
 

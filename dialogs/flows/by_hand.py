@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dialogs.exercises import BUILD, CALM, FULL, RETURN, TWO
+from dialogs.holding import waits_for
 from dialogs.level_steps import by_hand, may_step_up
 from dialogs.plan_words import run_words, running_today
-from dialogs.plans import course_of, day_of, keep_course, keep_training, training_of
+from dialogs.plans import course_of, course_today, day_of, keep_course, keep_training, training_of
 from dialogs.prescribing import run_today
 from dialogs.scene import Scene
 from dialogs.stages import moved
@@ -24,13 +25,24 @@ def ask_up(scene: Scene) -> None:
 
 
 def can_go_up(scene: Scene) -> bool:
-    """Whether a step up by hand is allowed today."""
-    return may_step_up(scene.content.decisions, scene.content.load, course_of(scene), day_of(scene))
+    """Whether a step up by hand is allowed today: nothing waits to be told, a day without an answer neither."""
+    if waits_for(scene) is not None:
+        return False
+    return may_step_up(scene.content.decisions, scene.content.load, course_today(scene), day_of(scene))
+
+
+def can_be_moved(scene: Scene) -> bool:
+    """Whether there is a level or a week to move, and the plan does not stand still."""
+    course = course_of(scene)
+    return course.amount is not None and course.locked is None and waits_for(scene) is None
 
 
 def go_up(scene: Scene) -> None:
-    """The step up."""
-    step(scene, 1)
+    """The step up, if it is still allowed."""
+    if can_go_up(scene):
+        step(scene, 1)
+    else:
+        ask_up(scene)
 
 
 def go_down(scene: Scene) -> None:
@@ -39,13 +51,14 @@ def go_down(scene: Scene) -> None:
 
 
 def step(scene: Scene, levels: int) -> None:
-    """Take it, and say what a run is now."""
+    """Take it, and say what a run is now, and if there is none today, why."""
     content, day = scene.content, day_of(scene)
     course = by_hand(content.decisions, content.load, course_of(scene), day, levels)
     keep_course(scene, course)
     scene.open()
-    running = run_words(scene, run_today(content.load, course, day))
-    scene.card("level_moved", ((scene.go("today"), scene.go("week")),), running=running)
+    running = "" if course.resting else run_words(scene, run_today(content.load, course, day))
+    why = running_today(scene)[1]
+    scene.card("level_moved", ((scene.go("today"), scene.go("week")),), running=running, why=why)
 
 
 # strength work

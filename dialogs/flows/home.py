@@ -11,33 +11,17 @@ from dialogs.care import open_care
 from dialogs.content import Content
 from dialogs.events import Go, Tick, tap_of
 from dialogs.exercises import FULL, dose_words
-from dialogs.flows.by_hand import BY_HAND
+from dialogs.flows.before_run import BEFORE_A_RUN
+from dialogs.flows.by_hand import BY_HAND, can_be_moved
 from dialogs.flows.library import hear_library, name_of
 from dialogs.flows.showing import DRAWN
 from dialogs.flows.table import Table
 from dialogs.following import may_take_back, plan_allowed
+from dialogs.holding import may_run_today, waits_for
 from dialogs.keeping import today
 from dialogs.pauses import pause_of
-from dialogs.plan_words import (
-    cool_down_lines,
-    cross_words,
-    full_date,
-    knee_words,
-    running_today,
-    warm_up_lines,
-    week_values,
-)
-from dialogs.plans import (
-    baseline_of,
-    course_of,
-    course_today,
-    day_of,
-    has_checked_in,
-    keep_training,
-    may_run_today,
-    training_of,
-)
-from dialogs.prescribing import run_today
+from dialogs.plan_words import cross_words, full_date, knee_words, running_today, week_values
+from dialogs.plans import course_of, day_of, has_checked_in, keep_training, training_of
 from dialogs.replies import Button, Rows
 from dialogs.scene import Scene
 from dialogs.trained import done
@@ -161,7 +145,7 @@ def checked(scene: Scene) -> str:
 
 def no_moves(scene: Scene, work: Session) -> str:
     """Why there are no exercises today."""
-    if course_of(scene).locked:
+    if course_of(scene).locked or waits_for(scene):
         return scene.texts.text("today.strength.locked")
     if pause_of(scene):
         return scene.texts.text("today.strength.ill")
@@ -194,9 +178,9 @@ def tick(scene: Scene, move: str) -> None:
 
 
 def session_of(scene: Scene) -> Session:
-    """Today's exercises; none while the plan stands still, or the runner is ill."""
+    """Today's exercises; none while the plan stands still, something has to be told first, or the runner is ill."""
     pause = pause_of(scene)
-    if course_of(scene).locked or (pause and pause["why"] == "ill"):
+    if course_of(scene).locked or waits_for(scene) or (pause and pause["why"] == "ill"):
         return Session(day_of(scene), training_of(scene).stage)
     return session(scene.content.library, training_of(scene), day_of(scene))
 
@@ -207,57 +191,13 @@ def done_today(scene: Scene) -> tuple[str, ...]:
     return next((one.moves for one in training_of(scene).done if one.day == day), ())
 
 
-# before a run
-
-
-def show_warm_up(scene: Scene) -> None:
-    """The steps of the warm-up, and the gate after it."""
-    scene.open()
-    gates = tuple((scene.go(f"gate_{answer}"),) for answer in GATES)
-    scene.card("warm_up", (*gates, (scene.go("today"),)), steps=warm_up_lines(scene))
-
-
-def pass_gate(scene: Scene, pain: int) -> None:
-    """What the knee after the warm-up lets the run be."""
-    warm_up = scene.content.load.warm_up
-    scene.open()
-    rows = ((scene.go("today"),),)
-    if not may_run_today(scene):
-        scene.card("warm_up_none", rows)
-        return
-    match scene.content.load.gate(pain):
-        case "go":
-            stretches = [name_of(scene, one) for one in warm_up.stretches]
-            after = " ".join(cool_down_lines(scene))
-            scene.card("warm_up_go", rows, running=running_today(scene)[0], after=after, stretches=stretches)
-        case "short":
-            scene.card("warm_up_short", rows, minutes=warm_up.short_minutes(minutes_today(scene)))
-        case _:
-            scene.card("warm_up_none", rows)
-
-
-def minutes_today(scene: Scene) -> int:
-    """About how long today's run is; of a run by distance, at an easy pace where none is known."""
-    run = run_today(scene.content.load, course_today(scene), day_of(scene))
-    if run.level is not None:
-        return run.level.total_min
-    return int((run.km or USUAL_KM) * (baseline_of(scene).easy_pace or USUAL_PACE) / 60)
-
-
-USUAL_KM, USUAL_PACE = 5.0, 390
-"""What stands in for a run without figures: km, and seconds per km."""
-
-GATES = {"low": 2, "three": 3, "high": 4}
-"""The answers after the warm-up, and the pain each stands for; sharp pain and a limp are among the last."""
-
-
 # the week, and the rest
 
 
 def show_week(scene: Scene) -> None:
     """The plan of the week."""
     scene.open()
-    rows = ((scene.go("level_up"), scene.go("level_down")),) if course_of(scene).amount else ()
+    rows = ((scene.go("level_up"), scene.go("level_down")),) if can_be_moved(scene) else ()
     scene.card(
         "plan_week",
         (*rows, (scene.go("today"), scene.go("exercises")), (scene.go("more"),), *ways_back(scene)),
@@ -306,10 +246,7 @@ CARDS: dict[str, Callable[[Scene], None]] = {
     "more": show_more,
     "expect": show_expect,
     "cross": show_cross,
-    "warm_up": show_warm_up,
-    "gate_low": lambda scene: pass_gate(scene, GATES["low"]),
-    "gate_three": lambda scene: pass_gate(scene, GATES["three"]),
-    "gate_high": lambda scene: pass_gate(scene, GATES["high"]),
+    **BEFORE_A_RUN,
     **DRAWN,
     **BY_HAND,
 }

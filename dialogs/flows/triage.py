@@ -18,6 +18,7 @@ from dialogs.facts import Value
 from dialogs.flows import verdict
 from dialogs.flows.table import Table, goes_to, when
 from dialogs.hearing import meant, take
+from dialogs.holding import stop_if_certain
 from dialogs.questions import Screen
 from dialogs.replies import Erased, Priority
 from dialogs.scene import Scene
@@ -105,6 +106,7 @@ def show(scene: Scene, before: str) -> None:
 
 def begin(scene: Scene) -> str:
     """Forget the answers of an earlier triage, but what days do not change, and start with the first screen."""
+    stop_if_certain(scene)
     remember(scene)
     dialogue = scene.dialogue
     dialogue.facts, dialogue.trail, dialogue.draft = kept(scene), [], {}

@@ -37,6 +37,11 @@ def on_some_days(plans: Plans, today: Chapter) -> None:
     asking = plans["ladder"].begin()
     asking.types("/triage")
     today.add("Beside questions that were left open", asking.types("/today"))
+    stuck = plans["ladder"].begin()
+    stuck.types("/triage")
+    stuck.until("health", {"knee_locked": True})
+    today.add("Beside questions whose answers forbid running", stuck.types("/today").at_last())
+    today.add("After these are dropped", stuck.types("/cancel").only("cancelled"), stuck.types("/today").at_last())
     silent = plans["ladder"].begin().later(days=16)
     today.add("After two weeks of silence", silent.types("/today"))
 
@@ -65,7 +70,7 @@ def before_a_run(plans: Plans, chapter: Chapter) -> None:
     for gate in ("low", "three", "high"):
         passed = chat.copy()
         turn = passed.taps(f"g:gate_{gate}")
-        chapter.add(turn.did, turn)
+        chapter.add(turn.did, turn, passed.types("/today").at_last())
 
 
 def by_hand(plans: Plans, chapter: Chapter) -> None:
