@@ -88,6 +88,17 @@ def answers_from(facts: Mapping[str, Value], *, late: bool = False) -> Answers:
     )
 
 
+def told_so_far(scene: Scene) -> Answers:
+    """What was told of today: in the check-in, or in one that was left half-way; a quiet day if nothing was."""
+    plan = plan_of(scene)
+    if (half := plan.get("half", {})).get("day") == day_of(scene) and "pain_today" in half["facts"]:
+        return answers_from({**half["facts"], **half["draft"]})
+    if not has_checked_in(scene):
+        return Answers(quiet="ok")
+    told = {name: value for name, value in plan["told"].items() if name not in ("row", "decision")}
+    return Answers(**{**told, "signs": frozenset(told.get("signs", ()))})
+
+
 def take_day(scene: Scene, answers: Answers) -> tuple[Decision, tuple[Raise, ...]]:
     """Decide the day that was asked about, and keep all that follows from it; with the moves that get harder."""
     plan, content = plan_of(scene), scene.content

@@ -34,7 +34,7 @@ def command(scene: Scene, event: Command) -> None:
         if event.name == "start" and INVITATION.fullmatch(event.argument):
             scene.dialogue.invitation = event.argument
         show_again(scene)
-    elif scene.dialogue.flow == "emergency":
+    elif scene.dialogue.flow in ("emergency", "sign"):
         show_again(scene)
     elif event.name == "start" and event.argument:
         open_link(scene, event.argument)

@@ -73,6 +73,7 @@ class Content:
     regions: Regions
     phrases: Mapping[str, Phrases]
     distress: Mapping[str, Phrases]
+    signs: Mapping[str, Phrases]
     patterns: tuple[Pattern, ...]
     factors: tuple[Factor, ...]
     topics: tuple[Topic, ...]
@@ -154,6 +155,7 @@ class _Reader:
             regions=self.read_regions(sources),
             phrases=self.read_phrases("emergency"),
             distress=self.read_phrases("distress"),
+            signs=self.read_phrases("signs"),
             patterns=self.read_patterns(sources),
             factors=self.read_factors(sources),
             topics=self.read_topics(sources),

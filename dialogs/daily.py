@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from dialogs.check_in import EMERGENCY, Answers
-from dialogs.checking_in import answers_from, begin_day, take_day
+from dialogs.checking_in import answers_from, begin_day, take_day, told_so_far
 from dialogs.deciding import Decision
 from dialogs.flows.form import Form
 from dialogs.forms import begin_form, end_form
@@ -46,6 +46,13 @@ def end_by_silence(scene: Scene) -> Decision:
     """The runner is back after such a silence: the plan ends."""
     begin_day(scene)
     return take_day(scene, Answers(quiet="ok"))[0]
+
+
+def take_sign(scene: Scene, sign: str) -> Decision:
+    """A new sign, beside what was told today so far."""
+    told = told_so_far(scene)
+    begin_day(scene, correcting=True)
+    return take_day(scene, replace(told, signs=told.signs | {sign}))[0]
 
 
 def hour_words(scene: Scene) -> str:

@@ -23,6 +23,7 @@ LEFT_OFF = "left_off"
 LEADS_TO: dict[str, tuple[str, ...]] = {
     "agreed": (f"triage_{QUESTIONS}", "joining_levels", "joining_coach"),
     "happening_now": (f"triage_{QUESTIONS}",),
+    "new_sign": (f"triage_{QUESTIONS}",),
     "go_back": (LEFT_OFF,),
     "to_questions": (LEFT_OFF,),
     "lead_on": (
@@ -39,6 +40,7 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
 """Where a flow goes on once another one has ended, by the function in `moving.AFTER` that takes it there."""
 INTERRUPTS = {
     "emergency": "words that may mean an emergency",
+    "sign": "words that may mean a new sign, beside a plan",
     "erasing": "/delete",
     "settings": "/settings",
     "pausing": "/pause",

@@ -73,8 +73,8 @@ def may_ask_again(scene: Scene) -> bool:
 
 
 def must_be_answered(scene: Scene) -> bool:
-    """Whether a question is open that nothing may push aside: whether an emergency is happening, or all is erased."""
-    return scene.dialogue.flow in ("emergency", "erasing")
+    """Whether a question is open that nothing may push aside: an emergency, a new sign, or whether all is erased."""
+    return scene.dialogue.flow in ("emergency", "sign", "erasing")
 
 
 def is_busy(scene: Scene) -> bool:

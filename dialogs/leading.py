@@ -105,6 +105,14 @@ def end_check_in(scene: Scene) -> str | None:
     return None
 
 
+def stop_for_sign(scene: Scene, sign: str) -> str:
+    """A sign outside the day's questions: the day is decided with it."""
+    come_home(scene)
+    if ended_by_silence(scene):
+        return stop_for_triage(scene, daily.end_by_silence(scene))
+    return stop_for_triage(scene, daily.take_sign(scene, sign))
+
+
 def stop_for_triage(scene: Scene, decision: Decision) -> str:
     """The plan stands still: said with its reason, then the first questions."""
     daily.tell_stop(scene, decision)

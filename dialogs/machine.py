@@ -16,7 +16,7 @@ from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
 from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, Located, NoneOfThese, Tick, Typed, Unreadable
 from dialogs.falling_due import fall_due, may_ask_again
-from dialogs.flows import care, emergency, triage
+from dialogs.flows import care, emergency, sign, triage
 from dialogs.forms import drop_form
 from dialogs.keeping import is_night, keep_schedule
 from dialogs.moving import hear_in_flow, pull, put_away, show_again
@@ -70,10 +70,8 @@ def hear(scene: Scene, *, asks_something_else: bool) -> None:
             scene.toast("stale")
         case Unreadable() | Located() if is_unreadable(scene):
             scene.say("unreadable")
-        case Typed() | Command() if found := emergency_said(scene):
-            emergency.suspect(scene, found)
-        case Typed(text) | Command(argument=text) if in_language(scene, scene.content.distress).in_text(text):
-            scene.say("distress", Priority.SAFETY, **scene.numbers)
+        case Typed() | Command() if hears_warning(scene):
+            return
         case Command():
             command(scene, scene.event)
         case _ if is_back_after_a_day(scene):
@@ -118,6 +116,20 @@ def ask_seen(scene: Scene) -> None:
         care.show(scene, scene.state)
 
 
+def hears_warning(scene: Scene) -> bool:
+    """Whether words of an emergency, of distress or of a new sign were typed: they are answered before all else."""
+    text = scene.event.text if isinstance(scene.event, Typed) else getattr(scene.event, "argument", "")
+    if (found := emergency_said(scene)) is not None:
+        emergency.suspect(scene, found)
+    elif in_language(scene, scene.content.distress).in_text(text):
+        scene.say("distress", Priority.SAFETY, **scene.numbers)
+    elif (found := sign_said(scene)) is not None:
+        sign.suspect(scene, found)
+    else:
+        return False
+    return True
+
+
 def emergency_said(scene: Scene) -> Phrase | None:
     """The emergency phrase in what was typed; a yes to one may say it again."""
     match scene.event:
@@ -126,6 +138,13 @@ def emergency_said(scene: Scene) -> Phrase | None:
                 return None
             return in_language(scene, scene.content.phrases).in_text(text)
     return None
+
+
+def sign_said(scene: Scene) -> Phrase | None:
+    """The new sign in what was typed beside a plan."""
+    if not isinstance(scene.event, Typed) or not sign.is_heard(scene):
+        return None
+    return in_language(scene, scene.content.signs).in_text(scene.event.text)
 
 
 def in_language(scene: Scene, phrases: Mapping[str, Phrases]) -> Phrases:

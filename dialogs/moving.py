@@ -19,6 +19,7 @@ from dialogs.flows import (
     racing,
     settings,
     sharing,
+    sign,
     squad,
     triage,
     verdict,
@@ -32,6 +33,7 @@ FLOWS: dict[str, Any] = {
     "onboarding": onboarding,
     "triage": triage,
     "emergency": emergency,
+    "sign": sign,
     "erasing": erasing,
     "settings": settings,
     "pausing": pausing,
@@ -145,6 +147,12 @@ def happening_now(scene: Scene) -> None:
     pull(scene, "answer")
 
 
+def new_sign(scene: Scene) -> str | None:
+    """It is new: the plan stops, and triage begins."""
+    found, scene.dialogue.suspected = scene.dialogue.suspected or "", None
+    return leading.stop_for_sign(scene, found.removeprefix("sign_"))
+
+
 def lead_on(scene: Scene) -> str | None:
     """From a verdict, or from the place between questions, to where the runner wants to go."""
     leading.come_home(scene)
@@ -219,6 +227,8 @@ AFTER: dict[tuple[str, str], Callable[[Scene], str | None]] = {
     ("onboarding", "agreed"): agreed,
     ("emergency", "yes"): happening_now,
     ("emergency", "no"): go_back,
+    ("sign", "yes"): new_sign,
+    ("sign", "no"): go_back,
     ("erasing", "kept"): go_back,
     ("settings", "done"): go_back,
     ("squad", "done"): go_back,

@@ -53,6 +53,9 @@ def beside(plans: Plans, chapter: Chapter) -> None:
     again = told.copy()
     chapter.add("/checkin once more", again.types("/checkin"))
     chapter.add("To change the answer", told.taps("g:change_answer"))
+    sign = chat.copy()
+    chapter.add("A sign is typed", sign.types("My knee is swollen"), sign.copy().taps("g:sign_not_new"))
+    chapter.add("And it is new", sign.taps("g:sign_new"))
     late = chat.copy().later(hours=15)
     chapter.add("Answered on the day after", late.taps("a:gate_ran:quiet").only("decision"))
 

@@ -9,7 +9,7 @@ from dialogs.course import Course
 from dialogs.daily import decision_values
 from dialogs.deciding import Decision, answer, miss
 from dialogs.dialogue import Dialogue
-from dialogs.events import Command, Due, Event, Go
+from dialogs.events import Command, Due, Event, Go, Typed
 from dialogs.facts import Value
 from dialogs.lived import DILIGENT, LIVES, STARTS, Start, days_of, facts_told, step_of_day, step_to_plan
 from dialogs.plans import course_of
@@ -53,6 +53,7 @@ def walk_plans(walk: Walk) -> None:
         go_by_hand(walk, dialogue)
     fall_silent(walk, plans["ladder"])
     visit(walk, plans["ladder"])
+    name_signs(walk, plans["ladder"])
     stay_unseen(walk)
     for name in ("rest", "km"):
         tell_decisions(walk, plans[name])
@@ -134,6 +135,15 @@ def tell(walk: Walk, dialogue: Dialogue, event: Event | None, facts: Mapping[str
         walk.try_all(dialogue, rows)
         event = step_of_day(dialogue, rows, facts)
     return dialogue
+
+
+def name_signs(walk: Walk, dialogue: Dialogue) -> None:
+    """Each new sign typed beside the plan, and both answers to whether it is new."""
+    phrases = walk.content.signs[walk.language].all if walk.language in walk.content.signs else ()
+    for phrase in {phrase.fact: phrase for phrase in phrases}.values():
+        outcome = walk.hear(dialogue, Typed(" ".join(phrase.words)))
+        if outcome is not None:
+            walk.try_all(outcome.dialogue, rows_of(outcome))
 
 
 def triage_again(walk: Walk, dialogue: Dialogue) -> None:

@@ -1,0 +1,77 @@
+"""A sign was typed beside a plan, outside the day's questions: is it new? Until that is answered nothing is planned.
+
+A yes stops the plan as in the check-in, and triage begins; a no goes on where the runner was.
+"""
+
+from dialogs.content import Content
+from dialogs.events import Event, Go, Typed
+from dialogs.flows.table import Table
+from dialogs.plans import course_of
+from dialogs.replies import Priority
+from dialogs.scene import Scene
+from dialogs.typed import word_option
+from dialogs.understanding import Phrase, chosen
+
+HEARD_IN = ("home", "check_in", "knee_week")
+NEWS = "news"
+"""The screen that asks for signs itself: what is typed there is an answer."""
+
+
+def table(_: Content) -> Table:
+    """One question and its two answers."""
+    return Table(
+        states=["new", "yes", "no"],
+        transitions=[
+            # trigger  from   to
+            ["yes",    "new", "yes"],
+            ["no",     "new", "no"],
+            ["ask",    "new", "new"],
+        ],
+    )  # fmt: skip
+
+
+def is_heard(scene: Scene) -> bool:
+    """Whether a sign that is typed here concerns the plan, and is no answer to what is being asked."""
+    dialogue = scene.dialogue
+    is_home = dialogue.flow in HEARD_IN or (dialogue.flow, scene.state) == ("triage", "verdict")
+    return is_home and scene.state != NEWS and dialogue.plan is not None and course_of(scene).locked is None
+
+
+def suspect(scene: Scene, phrase: Phrase) -> None:
+    """Interrupt whatever is going on and ask."""
+    scene.push("sign", "new")
+    scene.dialogue.suspected = phrase.fact
+    show(scene, scene.state)
+
+
+def hear(scene: Scene) -> str | None:
+    """Yes or no, tapped or typed; anything else shows the question again."""
+    answer = answered(scene, scene.event)
+    if answer is not None:
+        scene.close("answered", ask=asked(scene), answer=scene.label("sign_new" if answer == "yes" else "sign_not_new"))
+    return answer or "ask"
+
+
+def answered(scene: Scene, event: Event) -> str | None:
+    """The answer in the event, if there is one."""
+    match event:
+        case Go(place="sign_new"):
+            return "yes"
+        case Go(place="sign_not_new"):
+            return "no"
+        case Typed(text=text):
+            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
+    return None
+
+
+def asked(scene: Scene) -> str:
+    """The question, with the sign in the words of its button."""
+    return scene.texts.text("today.sign_new", sign=scene.texts.text(f"questions.{scene.dialogue.suspected}.label"))
+
+
+def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
+    """The question."""
+    if scene.state == "new":
+        scene.open()
+        rows = ((scene.go("sign_new"),), (scene.go("sign_not_new"),))
+        scene.card("sign_ask", rows, Priority.SAFETY, ask=asked(scene))

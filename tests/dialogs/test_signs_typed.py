@@ -1,0 +1,88 @@
+"""A red flag typed beside a plan, where nothing asks for one: asked about at once, and no run before that."""
+
+import pytest
+from support.conversation import Conversation
+from support.plan import planned
+
+from dialogs.content import Content
+from dialogs.events import Due
+from dialogs.replies import CheckedIn
+
+TYPED = [
+    ("my knee is swollen", "swelling"),
+    ("it locked up today", "locking"),
+    ("the knee gave way on the stairs", "locking"),
+    ("I fell on it", "knock"),
+    ("pain at night now", "night_pain"),
+    ("I have a fever", "fever"),
+    ("my knee is hot and red", "fever"),
+    ("my calf hurts", "calf"),
+    ("no idea why but it is so swolen", "swelling"),
+]
+PLACES = [(), ("/checkin",), ("/checkin", "[Something to tell]"), ("/exercises", "[Knee]"), ("/plan",)]
+
+
+def asked_if_new(conversation: Conversation) -> bool:
+    return "is that new?" in conversation.open_cards[-1].text
+
+
+@pytest.mark.parametrize(("text", "sign"), TYPED)
+@pytest.mark.parametrize("lines", PLACES)
+def test_a_sign_typed_anywhere_beside_a_plan_stops_it_once_it_is_new(
+    content: Content, lines: tuple[str, ...], text: str, sign: str
+) -> None:
+    conversation = planned(content, *lines, pain_run=3)
+    conversation.says(text)
+    assert asked_if_new(conversation)
+    conversation.says("[Yes, it is new]")
+
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"]["signs"] == [sign]
+    assert record.body["decision"]["row"] == "D2"
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "right_now")
+    conversation.says("/today")
+    assert "Running has stopped until we know more" in conversation.open_cards[-1].text
+
+
+def test_until_it_is_answered_nothing_else_is_shown(content: Content) -> None:
+    conversation = planned(content, "my knee is swollen", pain_run=3)
+    for line in ("/today", "/plan", "/checkin", "hello"):
+        conversation.says(line)
+        assert asked_if_new(conversation)
+    kind, at = conversation.next_due()
+    conversation.now = at
+    conversation.hear(Due(kind, at))
+    assert asked_if_new(conversation)
+
+
+@pytest.mark.parametrize("no", ["[No, nothing new]", "no"])
+def test_what_is_not_new_goes_on_where_the_runner_was(content: Content, no: str) -> None:
+    conversation = planned(content, "/checkin", "[Something to tell]", "swollen as ever", no, pain_run=3)
+
+    assert "worst knee pain" in conversation.open_cards[-1].text
+    assert conversation.dialogue.stack == []
+
+
+def test_a_sign_after_the_check_in_leaves_what_was_told_as_it_was(content: Content) -> None:
+    conversation = planned(content, "/checkin", "[Something to tell]", "[4]", "[No run]", "[Nothing new]", pain_run=3)
+    for line in ("it is swollen now", "yes"):
+        conversation.says(line)
+
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"] == {"pain": 4, "signs": ["swelling"]}
+
+
+@pytest.mark.parametrize("text", ["Swelling", "calf pain"])
+def test_where_signs_are_asked_for_a_typed_one_is_an_answer(content: Content, text: str) -> None:
+    conversation = planned(content, "/checkin", "[Something to tell]", "[1]", "[No run]", text, pain_run=3)
+
+    assert conversation.dialogue.flow == "check_in"
+    assert not asked_if_new(conversation)
+
+
+@pytest.mark.parametrize("text", ["calf raise", "what a nice day", "quiet, no run", "4", "I ran well", "hip is tired"])
+def test_everyday_words_are_no_sign(content: Content, text: str) -> None:
+    conversation = planned(content, pain_run=3)
+    conversation.says(text)
+
+    assert not asked_if_new(conversation)
