@@ -119,6 +119,7 @@ def remembered(
 
 def kept(course: Course, past: Past) -> tuple[Past, ...]:
     """The history with one more day, without those that are long over."""
+    past = past._replace(in_km=course.mode == "km")
     return (*(old for old in course.history if past.day - old.day < HISTORY_DAYS), past)
 
 

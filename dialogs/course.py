@@ -23,8 +23,8 @@ class Past(NamedTuple):
     """A day that is over. `pain` is None on a day without an answer, `run_pain` without a run.
 
     `run` is what became of the run, "" without one; `amount` the level, or the km a week, after the decision, None
-    while running rests; `closed`: no run was allowed that day; `untold`: one was planned, and nobody told what became
-    of it.
+    while running rests, and `in_km` which of the two; `closed`: no run was allowed that day; `untold`: one was planned,
+    and nobody told what became of it.
     """
 
     day: int
@@ -37,6 +37,7 @@ class Past(NamedTuple):
     amount: float | None = None
     closed: bool = False
     untold: bool = False
+    in_km: bool = False
 
 
 class Last(NamedTuple):

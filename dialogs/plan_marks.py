@@ -20,10 +20,10 @@ RESTS = "D10"
 def day_marks(scene: Scene) -> list[DayMark]:
     """The days that the course remembers, oldest first; those without an answer too."""
     course = course_of(scene)
-    return [day_mark(course, past, date_of(scene, past.day)) for past in course.history]
+    return [day_mark(past, date_of(scene, past.day)) for past in course.history]
 
 
-def day_mark(course: Course, past: Past, on: date) -> DayMark:
+def day_mark(past: Past, on: date) -> DayMark:
     """A day as it is drawn."""
     amount = past.amount
     return DayMark(
@@ -32,8 +32,8 @@ def day_mark(course: Course, past: Past, on: date) -> DayMark:
         imputed=not past.typed,
         run_pain=past.run_pain,
         ran=bool(past.run),
-        level=int(amount) if amount is not None and course.mode == "ladder" else None,
-        km=amount if course.mode == "km" else None,
+        level=int(amount) if amount is not None and not past.in_km else None,
+        km=amount if past.in_km else None,
         mark="rest" if past.row == RESTS else MARKS.get(past.decision),
         no_run=past.closed,
     )
@@ -79,15 +79,15 @@ def week_row(scene: Scene, course: Course, first: int) -> dict[str, Any]:
     days = [past for past in course.history if first <= past.day < first + WEEK]
     typed = [past.pain for past in days if past.typed and past.pain is not None]
     decisions = [MARKS.get(past.decision) for past in days]
-    amount = days[-1].amount if days else None
+    last = days[-1] if days else Past(first)
     training = training_of(scene)
     return {
         "answered": sum(past.pain is not None for past in days),
         "mean": round(sum(typed) / len(typed), 1) if typed else None,
         "highest": max(typed, default=None),
         "runs": sum(bool(past.run) for past in days),
-        "level": amount if course.mode == "ladder" else None,
-        "km": amount if course.mode == "km" else None,
+        "level": None if last.in_km else last.amount,
+        "km": last.amount if last.in_km else None,
         "up": decisions.count("up"),
         "down": decisions.count("down"),
         "stop": decisions.count("stop"),

@@ -1,6 +1,7 @@
 """Courses day by day, as the pages of tests/courses have them, and what holds for any course."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from dialogs.breaks import restart
 from dialogs.check_in import FLAGS, SIGNS, read_day
 from dialogs.course import Course, asks_full_form
 from dialogs.deciding import Decision, answer, catch_up, miss
+from dialogs.plan_marks import day_mark
 from dialogs.prescribing import planned_run
 
 COURSES = sorted(PAGES.glob("*.txt"))
@@ -251,3 +253,25 @@ def test_after_triage_is_answered_again_the_first_check_in_asks_everything() -> 
     assert asks_full_form(played.course)
     assert not planned_run(LOAD, played.course, 1)
     assert planned_run(LOAD, played.course, 2)
+
+
+def test_days_in_km_stay_days_in_km_once_the_plan_is_the_ladder() -> None:
+    played = begun({"disposition": "modify", "pain_daily": 1, "mode": "km", "km_week": 30, "km_plan": 22})
+    for line in ("p1 r1", "p2 !swelling"):
+        played.day(line)
+    played.event("* cleared 3")
+    played.day("p1")
+    kept = Course.from_dict(played.course.to_dict())
+    marks = [day_mark(past, date(2026, 12, past.day)) for past in kept.history]
+
+    assert [(mark.level, mark.km) for mark in marks] == [(None, 22), (None, 22), (3, None)]
+
+
+def test_days_on_the_ladder_stay_levels_once_the_plan_is_in_km() -> None:
+    played = begun({"disposition": "modify", "pain_daily": 1, "mode": "ladder", "level": 12, "km_week": 30,
+                    "easy_pace": 360})  # fmt: skip
+    for line in ("p1 r1", "p1", "p1 r1", "p1", "p1"):
+        played.day(line)
+    marks = [day_mark(past, date(2026, 12, past.day)) for past in played.course.history]
+
+    assert [(mark.level, mark.km) for mark in marks] == [(12, None)] * 3 + [(None, 15)] * 2
