@@ -227,6 +227,8 @@ def race_words(scene: Scene) -> str:
     days = (date.fromisoformat(race["date"]) - today(scene)).days
     if days < 0:
         return ""
+    if days < 2:
+        return scene.texts.text("today.race_tomorrow" if days else "today.race_today")
     if days < 14:
         return scene.texts.text("today.race_soon", days=days)
     return scene.texts.text("today.race_left", weeks=days // 7)

@@ -265,3 +265,14 @@ def test_nothing_typed_raises_and_a_race_is_to_come(content: Content, lines: lis
         if found:
             assert TODAY <= date.fromisoformat(found["date"]) <= date(2028, 12, 31)
             assert found["km"] is None or 1 <= found["km"] <= 300
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("today", "It is today."), ("tomorrow", "It is tomorrow."), ("in 2 days", "2 days to go."),
+     ("in 2 weeks", "2 weeks to go.")],
+)  # fmt: skip
+def test_the_card_of_the_week_says_how_long_until_the_race(content: Content, day: str, said: str) -> None:
+    conversation = planned(content, "/race", day, "/plan", pain_run=3)
+
+    assert f"Your race. {said}" in conversation.open_cards[-1].text
