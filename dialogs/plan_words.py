@@ -112,6 +112,8 @@ def start_words(scene: Scene, course: Course) -> str:
 def next_words(scene: Scene, course: Course, day: int) -> str:
     """Why there is no run, and when the next one can be as far as that is known."""
     texts = scene.texts
+    if closed := window_words(scene, course, day):
+        return closed[0]
     if course.until_answer or course.until_low:
         return texts.text("today.no_run_answer")
     if (last_typed(course) or 0) > scene.content.load.numbers.modify_pain_most:
@@ -120,6 +122,14 @@ def next_words(scene: Scene, course: Course, day: int) -> str:
     if ahead is None:
         return texts.text("today.no_run_check_in")
     return texts.text("today.rest_day", when=date_words(scene, date_of(scene, ahead)))
+
+
+def window_words(scene: Scene, course: Course, day: int) -> list[str]:
+    """The first day after a no-run window that is open, in a line of its own; none without one."""
+    if course.no_run_until < day:
+        return []
+    when = date_words(scene, date_of(scene, course.no_run_until + 1))
+    return [scene.texts.text("today.no_run_before", when=when)]
 
 
 LOOK_AHEAD, WEEK = 9, 7
@@ -150,7 +160,7 @@ def week_values(scene: Scene) -> dict[str, Any]:
         "knee": knee_words(scene),
         "day": day_of(scene),
         "running": week_words(scene, course) if not locked else running_today(scene)[1],
-        "running_more": [] if locked else advice_lines(scene, course),
+        "running_more": [] if locked else [*window_words(scene, course, day_of(scene)), *advice_lines(scene, course)],
         "cross": cross_words(scene) if course.resting else "",
         "strength": scene.texts.text(f"today.strength.{training.stage}"),
         "next": coming_words(scene, course),

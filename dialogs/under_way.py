@@ -20,8 +20,8 @@ def is_asking_beneath(scene: Scene) -> bool:
 
 
 def is_asked_in(scene: Scene, flow: str, state: str) -> bool:
-    """Whether this is a place of a triage that has no verdict yet, or none that was told."""
-    return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume", "country"))
+    """Whether this is a place of a triage that has no verdict yet."""
+    return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume"))
 
 
 def certain(scene: Scene) -> Verdict:

@@ -162,7 +162,8 @@ def test_a_small_week_has_fewer_runs() -> None:
         (["p2 r5", "p2", "p2"], True),
         (["p2 limp", "p2"], False),
         (["p2 !calf"], False),
-        (["(none)"], False),
+        (["p2", "(none)"], True),
+        (["p2", "(none)", "(none)"], False),
         (["p2 r1", "p2", "p2 r1", "p2"], True),
     ],
 )

@@ -150,7 +150,6 @@ def test_a_triage_decided_before_the_country_is_known_holds_running(content: Con
     go_on_to(conversation, "country", knee_locked=True)
 
     assert not is_run_offered(conversation)
-    assert "country" in shown(conversation, "/today", "[Back to the questions]")
 
 
 # the warm-up
@@ -195,7 +194,7 @@ def test_a_step_down_by_hand_tells_of_no_run_where_there_is_none(content: Conten
     conversation = left_open(content, *TELLS, "[2]", "[No run]", "[A limp]", "[Done]")
     said = shown(conversation, "/plan", "[One step down]")
 
-    assert "No run today. The next one can be Friday" in said
+    assert "No run today. No running before Friday" in said
 
 
 def test_a_plan_that_stands_still_has_no_steps_by_hand(content: Content) -> None:
@@ -226,3 +225,12 @@ def test_after_a_week_of_silence_no_card_tells_to_run(content: Content, days: in
     assert not is_run_offered(conversation)
     assert words in shown(conversation, "/today")
     assert words in shown(conversation, "/plan")
+
+
+def test_every_card_names_the_end_of_two_days_without_running(content: Content) -> None:
+    conversation = left_open(content, *TELLS, "[4]", "[I stopped because of it]", "[Nothing new]")
+
+    for days, when in ((0, "Friday, 4 December"), (1, "Friday, 4 December"), (1, "tomorrow")):
+        conversation.later(days=days)
+        assert f"No running before {when}." in shown(conversation, "/today")
+        assert f"No running before {when}." in shown(conversation, "/plan")
