@@ -30,7 +30,7 @@ def hours(chat: Chat, chapter: Chapter) -> None:
     """The hour of the check-in and the quiet hours."""
     asked = chat.copy()
     chapter.add("Another hour", asked.taps("g:change_hour"))
-    chapter.add("An hour that is tapped", asked.copy().taps("a:hour:19:30"))
+    chapter.add("An hour that is tapped", asked.copy().taps("a:hour:20:00"))
     either = asked.copy()
     chapter.add("Morning or evening?", either.types("7"), either.types("Evening"))
     chapter.add("An hour in the night", asked.copy().types("10 pm").only("settings"))
