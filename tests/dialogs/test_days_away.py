@@ -238,7 +238,7 @@ def test_an_emergency_in_words_after_days_is_not_weighed_with_old_answers(conten
 
     conversation.says("yes")
 
-    assert conversation.dialogue.facts == {"knee_hot_red_swollen": True}
+    assert conversation.dialogue.facts == {"age_band": "25_44", "knee_hot_red_swollen": True}
 
 
 def test_a_tap_on_an_old_card_is_old_after_days_too(content: Content) -> None:

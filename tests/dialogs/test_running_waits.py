@@ -162,6 +162,8 @@ def test_after_a_sore_warm_up_there_is_no_run_on_that_day(content: Content) -> N
     assert "Warm up for the run" not in shown(conversation, "/today")
     assert "ran as planned" not in shown(conversation, "/checkin")
     conversation.later(days=1)
+    assert "No run today" in shown(conversation, "/today")  # nobody told whether it was run
+    conversation.later(days=1)
     assert RUN in shown(conversation, "/today")
 
 
