@@ -20,6 +20,7 @@ from dialogs.replies import (
     Scheduled,
     SquadRecord,
     Told,
+    ToldRunners,
     VerdictGiven,
 )
 
@@ -67,7 +68,8 @@ class Recorder:
             yield due.columns(NewDue(row, turn.runner_id or 0, one.kind, one.at, date.fromisoformat(one.local_date)))
 
     def _squad_turns(self, turn: Turn, records: Sequence[Record]) -> Iterator[SquadTurn]:
-        changes = [record for record in records if isinstance(record, SquadRecord) and not isinstance(record, Told)]
+        ours = [record for record in records if isinstance(record, SquadRecord)]
+        changes = [record for record in ours if not isinstance(record, Told | ToldRunners)]
         chat_hash = self._store.sealer.keyed_hash(turn.chat) if changes else ""
         for record in changes:
             ids = tuple(self._store.ids.next() for _ in range(IDS))

@@ -12,7 +12,7 @@ from bot.store import Store
 from bot.store.outbox import Kind, OutboxRow
 from bot.store.squads import Address, addresses
 from bot.transport import fits_under_a_file
-from dialogs.replies import Message, Priority, Record, Reply, Rows, Toast, Told
+from dialogs.replies import Message, Priority, Record, Reply, Rows, Toast, Told, ToldRunners
 from dialogs.squads.around import Around
 
 OVER = "squad_over"
@@ -50,20 +50,22 @@ class Wording:
     async def told(self, records: Sequence[Record], around: Around, now: datetime) -> tuple[OutboxRow, ...]:
         """The rows for others whom these records of a runner tell something, each in their own language."""
         told = [record for record in records if isinstance(record, Told)]
-        over = dissolved(records, around)
-        if not (told or over):
+        to_squads = [(one.squad, Message(one.text, one.values)) for one in records if isinstance(one, ToldRunners)]
+        over = dissolved(records, around).items()
+        to_squads += [(squad, Message(OVER, {"squad": name})) for squad, name in over]
+        if not (told or to_squads):
             return ()
-        runners = {one.runner for one in told}
+        runners, squads = {one.runner for one in told}, {squad for squad, _ in to_squads}
         known, members = await self._store.read(
-            partial(addresses, sealer=self._store.sealer, runners=runners, squads=over)
+            partial(addresses, sealer=self._store.sealer, runners=runners, squads=squads)
         )
         messages = [
             (known[one.runner], Message(one.text, one.values, priority=one.priority))
             for one in told
             if one.runner in known
         ]
-        for squad, name in over.items():
-            messages += [(to, Message(OVER, {"squad": name})) for to in members[squad] if to.runner_id != around.me]
+        for squad, message in to_squads:
+            messages += [(to, message) for to in members[squad] if to.runner_id != around.me]
         await self._store.ids.ensure(len(messages))
         return tuple(row for to, message in messages for row in self._message_rows(to, message, now))
 

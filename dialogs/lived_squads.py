@@ -43,7 +43,8 @@ def situations(runner: Dialogue, now: datetime, name: str) -> list[Around]:
         for number in range(MEMBERS)
     )
     links = (Link(1, "runner", 9, 10, now + days), Link(2, "coach", 1, 1, now + days))
-    coached = Coached(squad, {ME: name, 2: name}, members, links, group=True)
+    coaches = {ME: name, 2: name}
+    coached = Coached(squad, coaches, members, links, group=True)
     many = replace(coached, links=tuple(Link(number, "runner", 1, 1, now + days) for number in range(3, 13)))
     there = In(squad, Membership(ME, name, 2, now - days, parent_ok=True), {2: name}, (Look(name, now - days),))
     alone = Coached(replace(squad, coaches=(ME,)), {ME: name})
@@ -63,9 +64,9 @@ def situations(runner: Dialogue, now: datetime, name: str) -> list[Around]:
         ),
         base,
         replace(base, guesses_left=0),
-        replace(base, invitation=Invitation(squad, "runner", name)),
-        replace(base, invitation=Invitation(squad, "coach", name)),
-        replace(base, invitation=Invitation(squad, "runner", name), joined=(there,)),
-        replace(base, invitation=Invitation(squad, "coach", name), coached=(coached,)),
+        replace(base, invitation=Invitation(squad, "runner", name, coaches)),
+        replace(base, invitation=Invitation(squad, "coach", name, coaches)),
+        replace(base, invitation=Invitation(squad, "runner", name, coaches), joined=(there,)),
+        replace(base, invitation=Invitation(squad, "coach", name, coaches), coached=(coached,)),
         replace(base, coached=(many,)),
     ]

@@ -261,8 +261,17 @@ class Told:
     priority: Priority = Priority.REPLY
 
 
+@dataclass(frozen=True, slots=True)
+class ToldRunners:
+    """A word to everybody in a squad but the one it comes from. Who they are is known only where records are kept."""
+
+    squad: int
+    text: str
+    values: Mapping[str, object]
+
+
 SquadRecord = (
     SquadFounded | SquadChanged | SquadDissolved | Invited | LinkRevoked | WrongToken | CoachJoined | CoachLeft
-    | Joined | SharingSet | SquadLeft | Looked | FiguresIssued | Told
+    | Joined | SharingSet | SquadLeft | Looked | FiguresIssued | Told | ToldRunners
 )  # fmt: skip
 Record = Consented | VerdictGiven | InZone | Scheduled | CheckedIn | Planned | Erased | SquadRecord

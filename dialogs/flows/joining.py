@@ -11,9 +11,9 @@ from dialogs.content import Content
 from dialogs.events import Typed
 from dialogs.flows import levels
 from dialogs.flows.levels import asked_by, misunderstood
-from dialogs.flows.squad_talk import place_meant, text, way
+from dialogs.flows.squad_talk import coach_names, place_meant, text, way
 from dialogs.flows.table import Table
-from dialogs.replies import CoachJoined, Joined, Told, WrongToken
+from dialogs.replies import CoachJoined, Joined, Told, ToldRunners, WrongToken
 from dialogs.scene import Scene
 from dialogs.squads.around import Invitation
 from dialogs.squads.people import clean_name
@@ -69,6 +69,9 @@ def hear(scene: Scene) -> str | None:
         return "leave"
     if scene.state in HEARD:
         return HEARD[scene.state](scene, invitation)
+    if not set(invitation.coaches) <= set(scene.dialogue.squad.get("coaches", ())):
+        show_who_coaches(scene, invitation)
+        return None
     trigger = levels.hear(scene, asked_by(invitation))
     if trigger == "agree":
         join(scene, invitation)
@@ -82,13 +85,25 @@ def open_invitation(scene: Scene) -> Invitation | None:
     return invitation if invitation is not None and (ends or invitation.role == role) else None
 
 
+def show_who_coaches(scene: Scene, invitation: Invitation) -> None:
+    """A coach came after the runner had read who coaches: a yes to the others is no yes to them."""
+    scene.say("sharing_coach_meanwhile", squad=invitation.squad.name)
+    show_levels(scene, invitation)
+
+
+def show_levels(scene: Scene, invitation: Invitation) -> None:
+    """The open question to a runner, and which coaches they read of with it."""
+    scene.dialogue.squad["coaches"] = sorted(invitation.coaches)
+    levels.show(scene, asked_by(invitation), "decline")
+
+
 def join(scene: Scene, invitation: Invitation) -> None:
     """The runner is in the squad, at the level they chose."""
     draft = scene.dialogue.squad
     name, parent = draft.get("name", ""), draft.get("parent", False)
     scene.records.append(Joined(invitation.squad.id, name, draft["level"], parent, scene.dialogue.invitation or ""))
     values = {"squad": invitation.squad.name, "shown": levels.label(scene, draft["level"]) if draft["level"] else ""}
-    scene.say("sharing_joined", coaches=invitation.coach, **values)
+    scene.say("sharing_joined", coaches=coach_names(invitation.coaches), **values)
 
 
 def hear_coach(scene: Scene, invitation: Invitation) -> str | None:  # noqa: ARG001  # every reader takes it
@@ -110,9 +125,12 @@ def hear_coach_sure(scene: Scene, invitation: Invitation) -> str | None:
         return "coach"
     squad, name = invitation.squad, scene.dialogue.squad["name"]
     scene.records.append(CoachJoined(squad.id, name, scene.dialogue.invitation or ""))
-    for other in squad.coaches:
-        if other != scene.around.me:
-            scene.records.append(Told(other, "squad_coach_joined", {"squad": squad.name, "coach": name}))
+    values = {"squad": squad.name, "coach": name}
+    scene.records.extend(
+        Told(other, "squad_coach_joined", values) for other in squad.coaches if other != scene.around.me
+    )
+    # What runners agreed to was said of the coaches there were.
+    scene.records.append(ToldRunners(squad.id, "sharing_new_coach", values))
     scene.close()
     scene.say("squad_coaching", squad=squad.name, coach=name)
     return "take_on"
@@ -132,7 +150,7 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
         scene.open()
         scene.card("squad_link_over", ((way(scene, "decline"),),))
     elif scene.state in levels.ASKING:
-        levels.show(scene, asked_by(invitation), "decline")
+        show_levels(scene, invitation)
     else:
         show_coach(scene, invitation)
 

@@ -25,10 +25,14 @@ ASKING = ("levels", "age", "parent", "name", "sure")
 
 @dataclass(frozen=True)
 class Asked:
-    """Which squad is asked about, who coaches it, and what was agreed to before: level, name, a parent's yes."""
+    """Which squad is asked about, who coaches it, and what was agreed to before: level, name, a parent's yes.
+
+    `coach` is the one whose link was opened, "" for who is in the squad already.
+    """
 
     squad: Squad
     coaches: str
+    coach: str = ""
     level: int = NONE
     name: str = ""
     parent_ok: bool = False
@@ -37,9 +41,11 @@ class Asked:
 def asked_by(place: In | Invitation) -> Asked:
     """What is asked for a squad one is in, or is invited into."""
     if isinstance(place, Invitation):
-        return Asked(place.squad, place.coach)
+        return Asked(place.squad, coach_names(place.coaches), place.coach)
     member = place.membership
-    return Asked(place.squad, coach_names(place.coaches), member.level, member.name, member.parent_ok)
+    return Asked(
+        place.squad, coach_names(place.coaches), level=member.level, name=member.name, parent_ok=member.parent_ok
+    )
 
 
 def rows_of_table(agreed: str) -> list[Row]:
@@ -195,7 +201,7 @@ def show(scene: Scene, asked: Asked, out: str) -> None:
     match scene.state:
         case "levels":
             rows = (*((choice(scene, "level", one, label(scene, one)),) for one in LEVELS), (way(scene, out),))
-            scene.card("sharing_levels", rows, levels=all_levels(scene, asked), joining=out == "decline", **values)
+            scene.card("sharing_levels", rows, levels=all_levels(scene, asked), coach=asked.coach, **values)
         case "age":
             scene.card("sharing_age", ((way(scene, "adult"),), (way(scene, "minor"),), (back,)))
         case "parent":

@@ -13,7 +13,7 @@ from dialogs.events import Answer, Command, Done, Event, Go, NoneOfThese, Tick, 
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
 from dialogs.preview.templates import Templates
-from dialogs.replies import Drawing, Edit, Message, Reply, Rows, Toast, Told
+from dialogs.replies import Drawing, Edit, Message, Reply, Rows, Toast, Told, ToldRunners
 from dialogs.squads.around import NOBODY, Around
 from dialogs.tapping import answer_to
 from dialogs.telling import said
@@ -143,7 +143,7 @@ class Chat:
         asked_for = tuple(dict.fromkeys(listener.asked_for)) if listener else ()
         self.dialogue = outcome.dialogue
         bubbles = [bubble for reply in outcome.replies if (bubble := self._bubble(outcome, reply, asked_for))]
-        told = [record for record in outcome.records if isinstance(record, Told)]
+        told = [record for record in outcome.records if isinstance(record, Told | ToldRunners)]
         bubbles += [Bubble("message", one.text, one.values, said=asked_for) for one in told]
         because = tuple((outcome.dialogue.verdict or {}).get("because", ()))
         return Turn(did, typed, tuple(bubbles), f"{self.now:%H:%M}", because)

@@ -59,9 +59,10 @@ def vanished(chapter: Chapter, heard: set[str], plans: Plans) -> None:
     around = situations(begin.dialogue, begin.now, NAME)
     coached = next(one for one in around if one.coached)
     joined = next(one for one in around if one.joined)
-    invited = next(one for one in around if one.invitation)
+    invited, link = next((one, one.invitation) for one in around if one.invitation)
     gone = Around(me=ME)
     nobody = replace(coached, coached=tuple(replace(one, members=()) for one in coached.coached))
+    another = replace(invited, invitation=replace(link, coaches={ME: NAME, 3: "Cleo"}))
     full = replace(coached, coached=coached.coached * MOST)
     for before, after, line, way, then in (
         (coached, gone, "/squad", "g:invite", "a:uses:1"),
@@ -69,6 +70,7 @@ def vanished(chapter: Chapter, heard: set[str], plans: Plans) -> None:
         (coached, full, "/squad", "", "g:found"),
         (joined, gone, "/sharing", "g:change_level", "a:level:1"),
         (invited, gone, "/start token", "", ""),
+        (invited, another, "/start token", "", "a:level:1"),
     ):
         chat = plans["ladder"].begin()
         chat.around = before

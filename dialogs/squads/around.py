@@ -15,11 +15,12 @@ from dialogs.squads.push import Pushed
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that works: into which squad, as "runner" or "coach", and which coach made it."""
+    """A link that works: into which squad, as "runner" or "coach", whose it is, and all coaches by runner id."""
 
     squad: Squad
     role: str
     coach: str
+    coaches: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dialogs.earlier import SENT_TO_CARE, STANDS
 from dialogs.events import Answer, Command, Done, Due, Event, Go, NoneOfThese, Tick, Typed, Unreadable, read_tap
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
-from dialogs.replies import Message, Rows, Toast, Told
+from dialogs.replies import Message, Rows, Toast, Told, ToldRunners
 from dialogs.squads.around import NOBODY, Around
 from dialogs.tapping import answer_to, rows_of
 from dialogs.verify.limits import CAPTION, MESSAGE, TOAST
@@ -199,7 +199,7 @@ class Walk:
                 has_file = isinstance(reply, Message) and bool(reply.picture or reply.document)
                 yield Heard(reply.text, reply.values, text, rows, isinstance(reply, Toast), has_file)
         for record in outcome.records:
-            if isinstance(record, Told):
+            if isinstance(record, Told | ToldRunners):
                 yield Heard(record.text, record.values, self.words(record.text, record.values), (), is_toast=False)
 
     def words(self, key: str, values: Mapping[str, object]) -> str:

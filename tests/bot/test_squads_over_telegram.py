@@ -193,6 +193,20 @@ async def test_when_the_last_coach_deletes_everything_the_runners_are_told_and_n
     assert await house.value("SELECT count(*) FROM runner WHERE chat = 'telegram:7'") == 0
 
 
+async def test_runners_hear_at_once_that_a_squad_has_a_new_coach_and_see_it_in_what_they_share(
+    house: Clubhouse, server: Server, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo))
+    said = await does(house, cleo, "/squad", "[Coaches]", "[Invite a coach]")
+    token = re.search(r"start=([A-Za-z0-9_-]+)", said)[1]
+    dee, before = server.user(10, "Dee"), len(ann.messages)
+    await does(house, dee, f"/start {token}", "[I agree]", "Coach Dee", "[Yes, I coach them]")
+    (told,) = ann.messages[before:]
+    assert told.text.startswith("Coach Dee coaches Early birds too")
+    assert "Coaches: Coach Cleo, Coach Dee" in await does(house, ann, "/sharing")
+
+
 async def test_guesses_run_out_and_a_right_one_after_them_says_no_more_than_a_wrong_one(
     house: Clubhouse, server: Server, cleo: User, ann: User
 ) -> None:

@@ -35,6 +35,7 @@ from dialogs.replies import (
     SquadDissolved,
     SquadLeft,
     Told,
+    ToldRunners,
     WrongToken,
 )
 from dialogs.squads.around import Around
@@ -336,6 +337,22 @@ async def test_a_word_to_somebody_else_comes_in_their_language_and_to_who_can_be
             (CLEO, "[en] squad_push Ann"),
             (DEE, "[de] squad_push Ann"),
         ]
+
+
+async def test_what_is_told_to_the_runners_of_a_squad_reaches_those_who_can_be_reached_and_nobody_else() -> None:
+    async with squad_of_two() as (people, squad):
+        await people.invites(CLEO, squad, "for Dee", "coach")
+        await people.joins(EVE, squad, TOKEN)
+        await people.running.say(Left(), BEN)
+        other = await people.founds(CLEO, "Others")
+        await people.invites(CLEO, other, "other")
+        await people.joins("test:Fay", other, "other")
+        people.running.transport.sent.clear()
+        joins, tells = CoachJoined(squad, "Dee", "for Dee"), ToldRunners(squad, "sharing_new_coach", {"name": "Dee"})
+        await people.running.say(Command("start", "for Dee"), DEE)
+        await people.does(DEE, joins, tells)
+        told = [(one.chat, one.text) for one in people.running.transport.sent if "sharing" in one.text]
+        assert told == [(chat, "[en] sharing_new_coach Dee") for chat in (ANN, EVE)]
 
 
 @pytest.mark.parametrize(

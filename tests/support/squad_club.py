@@ -26,6 +26,7 @@ from dialogs.replies import (
     SquadFounded,
     SquadLeft,
     Told,
+    ToldRunners,
     WrongToken,
 )
 from dialogs.squads.around import Around, Coached, In, Invitation, Link, Look
@@ -146,7 +147,7 @@ class Club:
         if link is None or not self.works(link) or squad not in self.squads:
             return None
         kept = self.squads[squad]
-        return Invitation(self.with_coaches(kept), role, next(iter(kept.coaches.values())))
+        return Invitation(self.with_coaches(kept), role, next(iter(kept.coaches.values())), kept.coaches)
 
     def works(self, link: Link) -> bool:
         """Whether a link can be used."""
@@ -180,6 +181,10 @@ class Club:
         match record:
             case Told():
                 self.tell(record)
+            case ToldRunners(squad_id, text, values):
+                for runner in self.squads[squad_id].members:
+                    if runner != me:
+                        self.tell(Told(runner, text, values))
             case SquadFounded(name, zone, hour, every, coach):
                 self._made += 1
                 number = 1 + max(self.squads, default=0)

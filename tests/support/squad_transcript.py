@@ -14,7 +14,7 @@ from dataclasses import fields, is_dataclass
 import yaml
 
 from dialogs.content import Content
-from dialogs.replies import Consented, FiguresIssued, InZone, Record, Scheduled, Told
+from dialogs.replies import Consented, FiguresIssued, InZone, Record, Scheduled, Told, ToldRunners
 from support.conversation import Conversation
 from support.plan import planned
 from support.squad_club import Club
@@ -22,7 +22,7 @@ from support.transcript import INDENT, _without_doubled_blanks, written
 from support.walk import agreed
 
 PERSON = "person"
-UNSAID = (Consented, FiguresIssued, InZone, Scheduled, Told)
+UNSAID = (Consented, FiguresIssued, InZone, Scheduled, Told, ToldRunners)
 """What goes without saying on every page, or stands there in words."""
 
 

@@ -6,7 +6,7 @@ import pytest
 from support.conversation import Conversation
 from support.plan import planned
 from support.squad_club import GUESSES, Club
-from support.squad_people import founded, joins, link, lives
+from support.squad_people import coaches_too, founded, joins, link, lives
 from support.walk import agreed
 
 from dialogs.content import Content
@@ -123,6 +123,58 @@ def test_the_levels_fit_into_a_message_after_weeks_of_answers(content: Content) 
     assert list(wrong_with_text(text, MESSAGE)) == []
     assert "Worst pain: " in text
     assert text.count(": 2") >= 12
+
+
+# who coaches
+
+
+def test_who_is_invited_reads_of_all_coaches_not_of_the_one_who_sent_the_link_alone(content: Content) -> None:
+    club = founded(content)
+    coaches_too(club, "kim")
+    opens(club, "ben", planned(content, pain_run=3))
+
+    assert "Coaches: Jo, Kim" in club.people["ben"].cards[-1].text
+    for line in ("[Status]", "Ben"):
+        club.says("ben", line)
+    assert "This is what Jo, Kim would see" in club.people["ben"].cards[-1].text
+
+
+@pytest.mark.parametrize("before", [(), ("[Status]",), ("[Status]", "Ben")])
+def test_a_yes_to_the_coaches_one_read_of_is_no_yes_to_one_who_came_since(
+    content: Content, before: tuple[str, ...]
+) -> None:
+    club = founded(content)
+    opens(club, "ben", planned(content, pain_run=3))
+    runners = link(club)
+    for line in before:
+        club.says("ben", line)
+    coaches_too(club, "kim")
+
+    said = keys(club.says("ben", ("[Status]", "Ben", "[Yes, show this]")[len(before)]))
+
+    assert said[-2] == "sharing_coach_meanwhile"
+    assert "Jo, Kim" in club.people["ben"].cards[-1].text
+    assert of_squads(club, "ben") == []
+    for line in ("[Status]", "Ben", "[Yes, show this]")[len(before) :]:
+        club.says("ben", line)
+    assert of_squads(club, "ben") == [Joined(1, "Ben", 1, parent_ok=False, token=runners)]
+
+
+def test_who_is_in_a_squad_hears_at_once_of_a_new_coach_and_how_to_change_what_is_shared(content: Content) -> None:
+    club = founded(content)
+    joins(club, "ben", 2)
+    joins(club, "ava", 1)
+    founded(content, "Riverside", "leo", club)
+    joins(club, "mia", 3)
+    club.says("jo", "/squad")
+
+    coaches_too(club, "kim")
+
+    told = [(name, text) for name, text in club.told if "/sharing" in text]
+    assert [name for name, _ in told] == ["ben", "ava"]
+    assert all("Kim coaches Harbour too from now on" in text for _, text in told)
+    club.says("ben", "/sharing")
+    assert "Coaches: Jo, Kim" in club.people["ben"].cards[-1].text
 
 
 # before consent
