@@ -208,7 +208,7 @@ class CoachLeft:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The runner is in this squad, known by this name, at this level (0 to 3); the link loses a use."""
+    """The runner is in this squad, known by this name, at this level (1 to 3); the link loses a use."""
 
     squad: int
     name: str

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.seal import Sealer
 from bot.store.sql import read_queries, to_json, to_text
-from bot.store.squad_turns import SquadTurn, member_row, use_link
+from bot.store.squad_turns import NotSoError, SquadTurn, member_row, use_link
 from bot.store.squads import figures, hour_of, keep_figures
 from dialogs.replies import FiguresIssued, Joined, SharingSet, SquadLeft, WrongToken
 from dialogs.squads.issuing import moved
@@ -19,7 +19,9 @@ _link = read_queries("link")
 
 
 def join(db: sqlite3.Connection, sealer: Sealer, turn: SquadTurn, record: Joined) -> None:
-    """One runner more, by a link that says so."""
+    """One runner more, by a link that says so. Who shows nothing from the first is no member."""
+    if record.level == NONE:
+        raise NotSoError("nothing is shared")
     use_link(db, record.token, record.squad, "runner", turn.at)
     row = turn.ids[0]
     _member.add_member(

@@ -16,7 +16,7 @@ from dialogs.flows.table import Table
 from dialogs.replies import CoachJoined, Joined, Told, ToldRunners, WrongToken
 from dialogs.scene import Scene
 from dialogs.squads.around import Invitation
-from dialogs.squads.people import clean_name
+from dialogs.squads.people import NONE, clean_name
 
 RUNNER, COACH = "runner", "coach"
 ENDS = ("agreed", "coaching", "left")
@@ -73,8 +73,12 @@ def hear(scene: Scene) -> str | None:
         show_who_coaches(scene, invitation)
         return None
     trigger = levels.hear(scene, asked_by(invitation))
-    if trigger == "agree":
-        join(scene, invitation)
+    if trigger != "agree":
+        return trigger
+    if scene.dialogue.squad["level"] == NONE:
+        # Who shows nothing is not kept, and spends no use of the link: a coach who tries it learns nothing of them.
+        return "leave"
+    join(scene, invitation)
     return trigger
 
 
@@ -100,10 +104,10 @@ def show_levels(scene: Scene, invitation: Invitation) -> None:
 def join(scene: Scene, invitation: Invitation) -> None:
     """The runner is in the squad, at the level they chose."""
     draft = scene.dialogue.squad
-    name, parent = draft.get("name", ""), draft.get("parent", False)
-    scene.records.append(Joined(invitation.squad.id, name, draft["level"], parent, scene.dialogue.invitation or ""))
-    values = {"squad": invitation.squad.name, "shown": levels.label(scene, draft["level"]) if draft["level"] else ""}
-    scene.say("sharing_joined", coaches=coach_names(invitation.coaches), **values)
+    token, parent = scene.dialogue.invitation or "", draft.get("parent", False)
+    scene.records.append(Joined(invitation.squad.id, draft["name"], draft["level"], parent, token))
+    shown, coaches = levels.label(scene, draft["level"]), coach_names(invitation.coaches)
+    scene.say("sharing_joined", squad=invitation.squad.name, shown=shown, coaches=coaches)
 
 
 def hear_coach(scene: Scene, invitation: Invitation) -> str | None:  # noqa: ARG001  # every reader takes it

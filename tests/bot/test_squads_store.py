@@ -55,12 +55,13 @@ async def club(path: Path | str = ":memory:", **more: object) -> AsyncIterator[C
 
 @asynccontextmanager
 async def squad_of_two(path: Path | str = ":memory:", **more: object) -> AsyncIterator[tuple[Club, int]]:
-    """Cleo coaches; Ann shares details, Ben nothing."""
+    """Cleo coaches; Ann shares details, Ben nothing any more."""
     async with club(path, **more) as people:
         squad = await people.founds(CLEO)
         await people.invites(CLEO, squad, TOKEN)
         await people.joins(ANN, squad, TOKEN, level=3)
-        await people.joins(BEN, squad, TOKEN, level=0, name="Ben")
+        await people.joins(BEN, squad, TOKEN, name="Ben")
+        await people.shares(BEN, squad, 0, "Ben")
         yield people, squad
 
 
@@ -121,28 +122,34 @@ async def test_runners_are_read_while_the_coach_is_in_a_flow_that_shows_them() -
         assert (await people.around(CLEO, Answer(1, "runner", "5"))).coached[0].members == ()
 
 
-async def test_who_shares_nothing_is_nowhere_to_be_seen() -> None:
-    """Nor does a figure know that somebody came who declined."""
-    async with club() as people:
-        squad = await people.founds(CLEO)
-        await people.invites(CLEO, squad, TOKEN)
+async def test_who_shares_nothing_is_nowhere_to_be_seen_and_leaves_unnoticed() -> None:
+    async with squad_of_two() as (people, squad):
+        await people.does(ANN, SquadLeft(squad))
+        people.running.clock.step_wall(3600)
         before = await people.around(CLEO, Command("summary"))
-        await people.joins(BEN, squad, TOKEN, level=0)
-        after = await people.around(CLEO, Command("summary"))
         await people.does(BEN, SquadLeft(squad))
-        gone = await people.around(CLEO, Command("summary"))
-        for one in (before, after, gone):
+        after = await people.around(CLEO, Command("summary"))
+        for one in (before, after):
             assert one.coached[0].members == ()
             assert one.coached[0].issued == before.coached[0].issued
-            assert [link.made_for for link in one.coached[0].links] == [30]
 
 
-async def test_a_link_that_is_used_up_stays_in_the_list_until_its_time() -> None:
-    """Were it gone, its coach would know that somebody came, though nobody new is to be seen."""
+async def test_who_shares_nothing_from_the_first_is_no_member_and_spends_no_use() -> None:
     async with club() as people:
         squad = await people.founds(CLEO)
         await people.invites(CLEO, squad, TOKEN, uses=1)
-        await people.joins(BEN, squad, TOKEN, level=0)
+        assert (await people.tries(BEN, Joined(squad, "", 0, False, TOKEN))).dead_letter
+        assert await people.running.value("SELECT count(*) FROM membership") == 0
+        assert await people.running.value("SELECT uses FROM link") == 1
+
+
+async def test_a_link_that_is_used_up_stays_in_the_list_until_its_time() -> None:
+    """Were it gone, its coach would know that somebody came, though nobody new is to be seen any more."""
+    async with club() as people:
+        squad = await people.founds(CLEO)
+        await people.invites(CLEO, squad, TOKEN, uses=1)
+        await people.joins(BEN, squad, TOKEN)
+        await people.shares(BEN, squad, 0)
         assert len((await people.around(CLEO)).coached[0].links) == 1
         people.running.clock.step_wall(7 * 24 * 3600)
         assert (await people.around(CLEO)).coached[0].links == ()

@@ -207,7 +207,7 @@ def test_a_list_of_links_does_not_grow_for_ever(content: Content) -> None:
 
 def test_how_often_a_link_was_used_is_not_shown(content: Content) -> None:
     used, unused = founded(content), founded(content)
-    joins(used, "ben", 0)
+    joins(used, "ben", 1)
     pages = []
     for club in (used, unused):
         club.says("jo", "/squad")
@@ -234,7 +234,7 @@ def test_a_squad_is_handed_over(content: Content) -> None:
 
 def test_the_end_of_a_squad_is_told_to_its_runners_and_other_coaches(content: Content) -> None:
     club = founded(content)
-    joins(club, "ben", 0)
+    joins(club, "ben", 1)
     joins(club, "ava", 2)
     coaches_too(club, "kim")
     club.told.clear()

@@ -36,14 +36,27 @@ def opens(club: Club, name: str, conversation: Conversation) -> tuple[Reply, ...
     return club.says(name, f"/start {link(club)}")
 
 
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", LEVELS[1:])
 def test_a_runner_joins_at_the_level_they_chose(content: Content, level: int) -> None:
     club = founded(content)
 
     joins(club, "ben", level)
 
-    name = "Ben" if level else ""
-    assert of_squads(club, "ben") == [Joined(1, name, level, parent_ok=False, token="token-2")]
+    assert of_squads(club, "ben") == [Joined(1, "Ben", level, parent_ok=False, token="token-2")]
+
+
+def test_a_link_for_one_still_works_after_somebody_chose_to_show_nothing(content: Content) -> None:
+    club = founded(content)
+    for line in ("/squad", "[Invite runners]", "[1 runner]"):
+        club.says("jo", line)
+    joins(club, "ben", 0)
+
+    club.comes("jos other phone", agreed(content))
+    assert keys(club.says("jos other phone", f"/start {link(club)}"))[-1] == "sharing_levels"
+    club.says("jos other phone", "no")
+
+    joins(club, "ben", 2)
+    assert [member.level for member in club.squads[1].members.values()] == [2]
 
 
 def test_what_is_read_before_a_yes_tells_who_coaches_and_all_levels_with_the_own_data(content: Content) -> None:
@@ -84,7 +97,7 @@ def test_nothing_is_on_record_before_the_last_yes(content: Content, before: str)
     assert of_squads(club, "ben") == []
 
 
-@pytest.mark.parametrize("line", ["[No, thanks]", "no", "/cancel", "/settings"])
+@pytest.mark.parametrize("line", ["[No, thanks]", "[Nothing]", "no", "/cancel", "/settings"])
 def test_who_declines_leaves_no_trace(content: Content, line: str) -> None:
     club = founded(content)
     known = dict(club.tokens)
@@ -188,7 +201,7 @@ def test_an_invitation_waits_for_consent_and_comes_before_the_first_question(con
     assert keys(club.says("ava", "[I agree]"))[-1] == "sharing_levels"
 
     club.says("ava", "[Nothing]")
-    assert of_squads(club, "ava") == [Joined(1, "", 0, parent_ok=False, token="token-2")]
+    assert of_squads(club, "ava") == []
     assert (club.people["ava"].dialogue.flow, club.people["ava"].dialogue.state) == ("triage", "ready")
 
 

@@ -148,12 +148,9 @@ def test_a_question_left_changes_nothing(content: Content, way: str) -> None:
 def test_each_squad_has_a_card_of_its_own(content: Content) -> None:
     club = sharing(content, 2)
     founded(content, "Riverside", club=club)
-    club.says("ben", f"/start {link(club)}")
-    club.says("ben", "[Nothing]")
-
-    club.says("ben", "/sharing")
-    club.says("ben", "[Riverside]")
-    assert "They see: Nothing" in club.people["ben"].cards[-1].text
+    for line in (f"/start {link(club)}", "[Status]", "Benny", "yes", "/sharing", "[Riverside]"):
+        club.says("ben", line)
+    assert "They see: Status\n" in club.people["ben"].cards[-1].text
     for line in ("[My other squads]", "[Harbour]"):
         club.says("ben", line)
     assert "They see: Status and trend" in club.people["ben"].cards[-1].text
@@ -196,12 +193,3 @@ def test_who_ended_the_squad_meanwhile_closes_the_card(content: Content) -> None
 
     assert "sharing_gone" in keys(club.says("ben", "[Details]"))
     assert changes(club) == []
-
-
-def test_who_joined_to_show_nothing_is_asked_for_a_name_before_anything_is_shown(content: Content) -> None:
-    club = sharing(content, 0)
-
-    said = [keys(club.says("ben", line))[-1] for line in ("[What they see]", "[Status]", "Ben", "yes")]
-
-    assert said == ["sharing_levels", "sharing_name", "sharing_sure", "sharing"]
-    assert changes(club) == [SharingSet(1, "Ben", 1, parent_ok=False)]
