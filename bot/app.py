@@ -72,8 +72,8 @@ async def open_app(
 ) -> AsyncIterator[App]:
     """Everything but the way in, running; closed in the right order whatever happens.
 
-    `link` gives the address of an invitation, with {token} in it. Raises a KneewiseError: broken content, a wrong key,
-    a database that can't be opened.
+    `link` gives the address of an invitation, with {start} and {token} in it. Raises a KneewiseError: broken content,
+    a wrong key, a database that can't be opened.
     """
     clock = clock or SystemClock()
     content = content_for(settings)

@@ -23,7 +23,7 @@ TOKEN_BYTES = 24
 
 
 class Squads:
-    """Looks around a runner; `link` gives the address of an invitation, with {token} in it."""
+    """Looks around a runner; `link` gives the address of an invitation, with {start} and {token}."""
 
     def __init__(self, store: Store, link: Callable[[], str] = lambda: LINK) -> None:
         self._store, self._link = store, link

@@ -92,8 +92,11 @@ class TelegramTransport:
         raise UnknownOutcomeError
 
     def link(self) -> str:
-        """The address of an invitation, with {token} in it; what to type instead while the bot's name is not known."""
-        return f"https://t.me/{self.name}?start={{token}}" if self.name else "/start {token}"
+        """The address of an invitation, with {token} in it, and {start} where it says if it opens a chat or a group.
+
+        What to type instead while the bot's name is not known.
+        """
+        return f"https://t.me/{self.name}?{{start}}={{token}}" if self.name else "/start {token}"
 
     async def learn_name(self, clock: Clock) -> None:
         """Ask Telegram for the bot's own name until it says."""

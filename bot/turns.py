@@ -100,7 +100,8 @@ class Turns:
     ) -> None:
         """Somebody new is spoken to in their own of these `languages`, else in `language`.
 
-        `backups` is the folder that is told who was erased; `link` gives the address of an invitation, with {token}.
+        `backups` is the folder that is told who was erased; `link` gives the address of an invitation, with {start} and
+        {token} in it.
         """
         self.healthy = True
         self.alone = asyncio.Lock()

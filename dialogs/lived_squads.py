@@ -49,7 +49,7 @@ def situations(runner: Dialogue, now: datetime, name: str) -> list[Around]:
     there = In(squad, Membership(ME, name, 2, now - days, parent_ok=True), {2: name}, (Look(name, now - days),))
     alone = Coached(replace(squad, coaches=(ME,)), {ME: name})
     looks = (Look(name, now - days),)
-    base = Around(me=ME, token="t" * 32, link="t.me/" + "b" * 32 + "?start={token}")
+    base = Around(me=ME, token="t" * 32, link="t.me/" + "b" * 32 + "?{start}={token}")
     # A way is tried where it is met first, so who has most around them comes first.
     return [
         replace(base, coached=(coached,)),

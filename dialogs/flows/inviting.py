@@ -1,4 +1,4 @@
-"""Links into a squad: made for some runners or one coach, shown with their picture, and stopped again.
+"""Links into a squad: made for some runners, one coach or one group chat, shown with their picture, and stopped again.
 
 Nobody but the one who made a link sees its token, once. How often a link was used is not shown: it would tell who came
 and shared nothing.
@@ -14,6 +14,11 @@ from dialogs.replies import Button, Drawing, Invited, LinkRevoked
 from dialogs.scene import Scene
 from dialogs.squads.around import Coached, Link
 
+GROUP = "group"
+STARTS = {RUNNER: "start", COACH: "start", GROUP: "startgroup"}
+"""What Telegram is to do with a link: open a chat with the bot, or add the bot to a group."""
+BACK = {RUNNER: "invite", COACH: "coaches", GROUP: "group_chat"}
+"""The card that a new link came from."""
 USES = (1, 10, 30)
 LASTS = timedelta(days=7)
 MOST = 10
@@ -72,12 +77,12 @@ def make(scene: Scene, role: str, uses: int) -> None:
         return
     until = scene.now + LASTS
     scene.records.append(Invited(coached.squad.id, role, around.token, uses, until))
-    link = around.link.replace("{token}", around.token)
+    link = around.link.replace("{start}", STARTS[role]).replace("{token}", around.token)
     scene.open()
     scene.card(
         f"squad_link_{role}",
-        ((way(scene, "invite" if role == RUNNER else "coaches"),), (way(scene, "to_squad"),)),
-        picture=Drawing("invitation", {"link": link, "squad": coached.squad.name}),
+        ((way(scene, BACK[role]),), (way(scene, "to_squad"),)),
+        picture=None if role == GROUP else Drawing("invitation", {"link": link, "squad": coached.squad.name}),
         squad=coached.squad.name,
         link=link,
         uses=uses,
@@ -88,6 +93,30 @@ def make(scene: Scene, role: str, uses: int) -> None:
 def make_for_coach(scene: Scene) -> None:
     """A link that makes one person a coach of this squad."""
     make(scene, COACH, 1)
+
+
+def make_for_group(scene: Scene) -> None:
+    """A link that takes the bot into a group chat, and links that with this squad; where there are group chats."""
+    if adds_to_groups(scene):
+        make(scene, GROUP, 1)
+    else:
+        show_group_chat(scene)
+
+
+def adds_to_groups(scene: Scene) -> bool:
+    """Whether an address can say that it adds the bot to a group."""
+    return "{start}" in scene.around.link
+
+
+def show_group_chat(scene: Scene) -> None:
+    """How the squad's week can be told in a group chat, and whether it is."""
+    coached = here(scene)
+    if coached is None:
+        return
+    scene.open()
+    adding = ((way(scene, "add_to_group"),),) if adds_to_groups(scene) and not coached.group else ()
+    rows = (*adding, (way(scene, "to_squad"),))
+    scene.card("squad_group_chat", rows, squad=coached.squad.name, linked=coached.group)
 
 
 def revoke(scene: Scene, chosen: str) -> None:
@@ -103,4 +132,9 @@ def revoke(scene: Scene, chosen: str) -> None:
     show_invite(scene)
 
 
-CARDS: dict[str, Callable[[Scene], None]] = {"invite": show_invite, "invite_coach": make_for_coach}
+CARDS: dict[str, Callable[[Scene], None]] = {
+    "invite": show_invite,
+    "invite_coach": make_for_coach,
+    "group_chat": show_group_chat,
+    "add_to_group": make_for_group,
+}

@@ -1,4 +1,4 @@
-"""The cards of a squad: what it is like, which one of several, when its digest comes, its group chat."""
+"""The cards of a squad: what it is like, which one of several, when its digest comes."""
 
 from collections.abc import Callable
 
@@ -78,19 +78,8 @@ def show_digest(scene: Scene) -> None:
     scene.card("squad_digest_set", rows, every=text(scene, coached.squad.every), hour=coached.squad.hour)
 
 
-def show_group_chat(scene: Scene) -> None:
-    """How the squad's week can be told in a group chat, and whether it is."""
-    coached = here(scene)
-    if coached is None:
-        return
-    scene.open()
-    rows = ((way(scene, "to_squad"),),)
-    scene.card("squad_group_chat", rows, squad=coached.squad.name, linked=coached.group)
-
-
 CARDS: dict[str, Callable[[Scene], None]] = {
     "to_squad": show_squad,
     "others": show_others,
     "digest": show_digest,
-    "group_chat": show_group_chat,
 }

@@ -77,7 +77,7 @@ class Around:
 
     `me` is the runner's id. `invitation` is that of the token which stands behind /start, or waited for consent; None
     if it does not work. `token` is a fresh random one, of at least 128 bits, for an invitation made in this event, and
-    `link` makes an address of it ("https://t.me/kneewise_bot?start={token}"). `guesses_left` is how many wrong tokens
+    `link` makes an address of it ("https://t.me/kneewise_bot?{start}={token}"). `guesses_left` is how many wrong tokens
     this sender may still try this hour.
     """
 

@@ -329,7 +329,7 @@ async def test_the_bot_learns_its_name_however_long_that_takes(server: Server, t
     server.fail("getMe", status=502)
     assert transport.link() == "/start {token}"
     await transport.learn_name(Fast())
-    assert transport.link() == "https://t.me/kneewise_test_bot?start={token}"
+    assert transport.link() == "https://t.me/kneewise_test_bot?{start}={token}"
 
 
 @pytest.mark.parametrize(

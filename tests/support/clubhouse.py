@@ -33,6 +33,7 @@ BUSY = """
         + (SELECT count(*) FROM due WHERE held = 0 AND at <= ?1)
         + (SELECT count(*) FROM group_chat WHERE next_at <= ?1)
 """
+TOKEN = ":".join(("123456", "A" * 35))
 RUNNERS_TOKEN = "Run-" + "x" * 28
 
 
@@ -70,6 +71,16 @@ class Clubhouse:
                 self.clock.leap(self.clock.now() + STEP / 4)
                 quiet = 0 if await self.value(BUSY, to_text(self.clock.now())) else quiet + 1
                 quiet *= not len(self.server.state.updates)
+
+    async def does(self, user: User, *steps: str) -> str:
+        """Tap what stands in brackets, type the rest, each after the last was answered; the newest words of the bot."""
+        for step in steps:
+            if step.startswith("["):
+                await user.taps(step.strip("[]"))
+            else:
+                await user.sends(step)
+            await self.settle()
+        return user.messages[-1].text
 
     async def value(self, sql: str, *values: object) -> Any:
         """The one value a query finds."""
@@ -116,11 +127,16 @@ class Clubhouse:
         return await store.read(lambda db: squads.around(db, store.sealer, runner.id, self.clock.now()))
 
 
+def bytes_of(folder: Path) -> bytes:
+    """Every byte in the files of a folder."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
 @asynccontextmanager
-async def clubhouse(server: Server, token: str, folder: Path, clock: Leaping) -> AsyncIterator[Clubhouse]:
+async def clubhouse(server: Server, folder: Path, clock: Leaping) -> AsyncIterator[Clubhouse]:
     """The bot, polling; stopped in the end."""
     async with AsyncExitStack() as stack:
-        api = BotApi(await stack.enter_async_context(AiohttpRequest()), token, server.url)
+        api = BotApi(await stack.enter_async_context(AiohttpRequest()), TOKEN, server.url)
         transport = TelegramTransport(api)
         stack.push_async_callback(transport.close)
         await transport.learn_name(clock)

@@ -63,6 +63,7 @@ class Club:
     wrong: dict[int, list[datetime]] = field(default_factory=dict)
     told: list[tuple[str, str]] = field(default_factory=list)
     records: list[tuple[str, Record]] = field(default_factory=list)
+    link: str = "/start {token}"
     _made: int = 0
 
     def __repr__(self) -> str:
@@ -119,7 +120,7 @@ class Club:
         joined = [self.joined(one, me) for one in self.squads.values() if me in one.members]
         token, left = token_of(event, dialogue), self.guesses_left(me)
         invited = self.invitation(token) if token and left else None
-        return Around(me, tuple(coached), tuple(joined), invited, left, f"token-{self._made + 1}", "/start {token}")
+        return Around(me, tuple(coached), tuple(joined), invited, left, f"token-{self._made + 1}", self.link)
 
     def coached(self, kept: Kept) -> Coached:
         """A squad for its coach, without members."""

@@ -217,6 +217,35 @@ def test_how_often_a_link_was_used_is_not_shown(content: Content) -> None:
     assert pages[0] == pages[1]
 
 
+# the group chat
+
+
+def test_a_link_for_a_group_adds_the_bot_to_one_and_works_once(content: Content) -> None:
+    club = founded(content)
+    club.link = "https://t.me/kneewise_bot?{start}={token}"
+    for line in ("/squad", "[Group chat]"):
+        club.says("jo", line)
+
+    (card,) = [reply for reply in club.says("jo", "[Add me to a group]") if reply.text == "squad_link_group"]
+
+    token, (squad, role, kept) = list(club.tokens.items())[-1]
+    assert (squad, role, kept.made_for) == (1, "group", 1)
+    assert card.values["link"] == f"https://t.me/kneewise_bot?startgroup={token}"
+    for line in ("/squad", "[Invite runners]"):
+        club.says("jo", line)
+    assert "for a group chat, until" in club.people["jo"].cards[-1].text
+
+
+def test_where_there_are_no_group_chats_no_link_for_one_is_made(content: Content) -> None:
+    club = founded(content)
+    known = dict(club.tokens)
+    for line in ("/squad", "[Group chat]", "add"):
+        club.says("jo", line)
+
+    assert "type /link Harbour there" in club.people["jo"].cards[-1].text
+    assert club.tokens == known
+
+
 # coaches
 
 

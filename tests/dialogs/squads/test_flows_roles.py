@@ -68,6 +68,7 @@ ACTIONS: dict[str, Action] = {
     # what a coach changes
     "invite runners": Action(answer("uses", "10"), COACH),
     "invite a coach": Action(tap("invite_coach"), COACH),
+    "add to a group": Action(tap("add_to_group"), COACH),
     "stop a link": Action(answer("revoke", "1"), COACH),
     "the name": Action(said(Typed("Mine now")), COACH, ("squad", "name")),
     "the zone": Action(answer("zone", "Europe/London"), COACH, ("squad", "zone")),

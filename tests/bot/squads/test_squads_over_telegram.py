@@ -4,86 +4,32 @@ What is said in which state is for the recorded conversations; here it goes thro
 """
 
 import re
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from support.botapi import BotApi as Server
 from support.botapi import User
-from support.clock import START
-from support.clubhouse import Clubhouse, Leaping, clubhouse
+from support.clubhouse import Clubhouse, Leaping, bytes_of, clubhouse
 from support.png import size_of
 
-TOKEN = ":".join(("123456", "A" * 35))
 FOUND = ("/squad", "[Found a squad]", "Early birds", "Berlin", "[Berlin]", "[18:30]", "[Each week]", "Coach Cleo")
 """18:30 in Berlin is 17:30 UTC in winter."""
 
 
-@pytest.fixture
-def clock() -> Leaping:
-    return Leaping(START)
-
-
-@pytest.fixture
-async def server(clock: Leaping) -> AsyncIterator[Server]:
-    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
-        yield server
-        assert server.rejected == []
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-async def house(server: Server, clock: Leaping, folder: Path) -> AsyncIterator[Clubhouse]:
-    async with clubhouse(server, TOKEN, folder, clock) as house:
-        yield house
-
-
-@pytest.fixture
-def cleo(server: Server) -> User:
-    return server.user(7, "Cleo")
-
-
-@pytest.fixture
-def ann(server: Server) -> User:
-    return server.user(8, "Ann")
-
-
-async def does(house: Clubhouse, user: User, *steps: str) -> str:
-    """Tap what stands in brackets, type the rest, each after the last was answered; the newest words of the bot."""
-    for step in steps:
-        if step.startswith("["):
-            await user.taps(step.strip("[]"))
-        else:
-            await user.sends(step)
-        await house.settle()
-    return user.messages[-1].text
-
-
 async def founds(house: Clubhouse, coach: User) -> None:
-    await does(house, coach, "/start", "[I agree]", *FOUND)
+    await house.does(coach, "/start", "[I agree]", *FOUND)
 
 
 async def link_of(house: Clubhouse, coach: User) -> str:
     """The token of a new link for ten runners."""
-    said = await does(house, coach, "/squad", "[Invite runners]", "[10 runners]")
+    said = await house.does(coach, "/squad", "[Invite runners]", "[10 runners]")
     return re.search(r"https://t\.me/kneewise_test_bot\?start=([A-Za-z0-9_-]+)", said)[1]
 
 
 async def joins(house: Clubhouse, user: User, token: str, level: str = "Status", name: str = "Ann") -> None:
-    await does(house, user, f"/start {token}", "[I agree]", f"[{level}]")
+    await house.does(user, f"/start {token}", "[I agree]", f"[{level}]")
     if level != "Nothing":
-        await does(house, user, "[I am 18 or over]", name, "[Yes, show this]")
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
+        await house.does(user, "[I am 18 or over]", name, "[Yes, show this]")
 
 
 async def test_an_invitation_comes_as_a_link_and_as_a_picture_of_it(
@@ -103,27 +49,27 @@ async def test_a_runner_joins_through_the_link_and_the_coach_sees_what_they_agre
 ) -> None:
     await founds(house, cleo)
     token = await link_of(house, cleo)
-    ben = server.user(9, "Ben")
+    ben = server.user(11, "Ben")
     await joins(house, ann, token, "Status", "<b>Ann</b> & co")
     await joins(house, ben, token, "Nothing")
-    said = await does(house, cleo, "/summary")
+    said = await house.does(cleo, "/summary")
     assert "<b>Ann</b> & co" in said
     assert "Ben" not in said
     assert "○ <b>Ann</b> &…" in cleo.messages[-1].labels
     before = [message.text for message in cleo.messages]
-    await does(house, ben, "/sharing", "hello")
+    await house.does(ben, "/sharing", "hello")
     assert [message.text for message in cleo.messages] == before, "nobody learns who shares nothing"
 
 
 async def test_a_runner_sees_who_looked_and_takes_it_back_at_once(house: Clubhouse, cleo: User, ann: User) -> None:
     await founds(house, cleo)
     await joins(house, ann, await link_of(house, cleo))
-    assert "Ann" in await does(house, cleo, "/summary")
-    assert "Coach Cleo" in await does(house, ann, "/sharing")
+    assert "Ann" in await house.does(cleo, "/summary")
+    assert "Coach Cleo" in await house.does(ann, "/sharing")
     (member,) = (await house.around(ann)).joined
     assert [look.coach for look in member.looks] == ["Coach Cleo"]
-    await does(house, ann, "[Show nothing]")
-    assert "Ann" not in await does(house, cleo, "/summary")
+    await house.does(ann, "[Show nothing]")
+    assert "Ann" not in await house.does(cleo, "/summary")
     assert "Ann" not in str(cleo.messages[-1].labels)
 
 
@@ -132,7 +78,7 @@ async def test_the_picture_and_the_table_of_a_squad_come_as_files(
 ) -> None:
     await founds(house, cleo)
     await joins(house, ann, await link_of(house, cleo), "Details", "=Ann()")
-    await does(house, cleo, "/summary")
+    await house.does(cleo, "/summary")
     files = {}
     for way in ("heat_map", "sheet"):
         data = next(one for row in cleo.messages[-1].buttons for _, one in row if one.endswith(f":{way}"))
@@ -140,7 +86,7 @@ async def test_the_picture_and_the_table_of_a_squad_come_as_files(
         await house.settle()
         file = next(message.file for message in reversed(cleo.messages) if message.file)
         files[way] = (file.kind, file.name, server.state.files[file.file_id][1])
-        await does(house, cleo, "/summary")
+        await house.does(cleo, "/summary")
     assert files["heat_map"][0] == "photo"
     assert size_of(files["heat_map"][2])[0] == 1080
     assert files["sheet"][:2] == ("document", "squad.csv")
@@ -153,8 +99,8 @@ async def test_an_emergency_of_a_runner_is_told_to_the_coach_at_once_and_once(
     await founds(house, cleo)
     await joins(house, ann, await link_of(house, cleo), "Status", "Ann")
     before = len(cleo.messages)
-    await does(house, ann, "/triage", "[☐ Chest pain or short of breath]")
-    await does(house, ann, "/help", "hello", "/triage")
+    await house.does(ann, "/triage", "[☐ Chest pain or short of breath]")
+    await house.does(ann, "/help", "hello", "/triage")
     (pushed,) = cleo.messages[before:]
     assert "Ann" in pushed.text
     assert "hest" not in pushed.text, "which sign it was is not theirs to know"
@@ -164,13 +110,13 @@ async def test_an_emergency_of_a_runner_is_told_to_the_coach_at_once_and_once(
 async def test_the_digest_comes_at_the_hour_of_the_squad_once_and_survives_a_restart(
     server: Server, clock: Leaping, folder: Path, cleo: User, ann: User
 ) -> None:
-    async with clubhouse(server, TOKEN, folder, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await founds(house, cleo)
         await joins(house, ann, await link_of(house, cleo))
         before = len(cleo.messages)
         await house.until(datetime(2026, 3, 8, 17, 29, tzinfo=UTC))
         assert len(cleo.messages) == before
-    async with clubhouse(server, TOKEN, folder, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await house.until(datetime(2026, 3, 8, 17, 30, 5, tzinfo=UTC))
         await house.until(datetime(2026, 3, 8, 22, 0, tzinfo=UTC))
         (digest,) = cleo.messages[before:]
@@ -184,7 +130,7 @@ async def test_when_the_last_coach_deletes_everything_the_runners_are_told_and_n
     await founds(house, cleo)
     await joins(house, ann, await link_of(house, cleo))
     before = len(ann.messages)
-    await does(house, cleo, "/delete", "yes")
+    await house.does(cleo, "/delete", "yes")
     (told,) = ann.messages[before:]
     assert "Early birds is over" in told.text
     for table in ("squad", "coach", "membership", "link", "look"):
@@ -198,13 +144,13 @@ async def test_runners_hear_at_once_that_a_squad_has_a_new_coach_and_see_it_in_w
 ) -> None:
     await founds(house, cleo)
     await joins(house, ann, await link_of(house, cleo))
-    said = await does(house, cleo, "/squad", "[Coaches]", "[Invite a coach]")
+    said = await house.does(cleo, "/squad", "[Coaches]", "[Invite a coach]")
     token = re.search(r"start=([A-Za-z0-9_-]+)", said)[1]
     dee, before = server.user(10, "Dee"), len(ann.messages)
-    await does(house, dee, f"/start {token}", "[I agree]", "Coach Dee", "[Yes, I coach them]")
+    await house.does(dee, f"/start {token}", "[I agree]", "Coach Dee", "[Yes, I coach them]")
     (told,) = ann.messages[before:]
     assert told.text.startswith("Coach Dee coaches Early birds too")
-    assert "Coaches: Coach Cleo, Coach Dee" in await does(house, ann, "/sharing")
+    assert "Coaches: Coach Cleo, Coach Dee" in await house.does(ann, "/sharing")
 
 
 async def test_guesses_run_out_and_a_right_one_after_them_says_no_more_than_a_wrong_one(
@@ -212,22 +158,22 @@ async def test_guesses_run_out_and_a_right_one_after_them_says_no_more_than_a_wr
 ) -> None:
     await founds(house, cleo)
     token = await link_of(house, cleo)
-    await does(house, ann, "/start", "[I agree]")
+    await house.does(ann, "/start", "[I agree]")
     for number in range(5):
-        await does(house, ann, f"/start wrong-{number}")
-    wrong = await does(house, ann, "/start wrong-again")
-    assert await does(house, ann, f"/start {token}") == wrong
+        await house.does(ann, f"/start wrong-{number}")
+    wrong = await house.does(ann, "/start wrong-again")
+    assert await house.does(ann, f"/start {token}") == wrong
     assert (await house.around(ann)).joined == ()
 
 
 async def test_an_invitation_that_waits_for_consent_still_works_after_a_restart(
     server: Server, clock: Leaping, folder: Path, cleo: User, ann: User
 ) -> None:
-    async with clubhouse(server, TOKEN, folder, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await founds(house, cleo)
         token = await link_of(house, cleo)
-        await does(house, ann, f"/start {token}")
+        await house.does(ann, f"/start {token}")
         assert await house.value("SELECT count(*) FROM membership") == 0
-    async with clubhouse(server, TOKEN, folder, clock) as house:
-        said = await does(house, ann, "[I agree]")
+    async with clubhouse(server, folder, clock) as house:
+        said = await house.does(ann, "[I agree]")
         assert "Coach Cleo invites you to Early birds" in said

@@ -1,60 +1,21 @@
 """Group chats with the real bot over Telegram: linked by a coach, written to once a week, left by everybody else's."""
 
-from collections.abc import AsyncIterator
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from support.botapi import BotApi as Server
 from support.botapi import Group, User
-from support.clock import START
-from support.clubhouse import Clubhouse, Leaping, clubhouse
+from support.clubhouse import Clubhouse, Leaping, bytes_of, clubhouse
 
 from dialogs.replies import CoachLeft, Invited, SquadDissolved
 
-TOKEN = ":".join(("123456", "A" * 35))
 SUNDAY = datetime(2026, 3, 8, 18, tzinfo=UTC)
 WEEK = timedelta(days=7)
 LEAVES = "I talk only in private"
 HELLO, LINKED = "A coach of the squad sends /link@kneewise_test_bot", "Done. Once a week"
 WHICH, COACH_ONLY = "I need to know which squad", "Only a coach of a squad"
-
-
-@pytest.fixture
-def clock() -> Leaping:
-    return Leaping(START)
-
-
-@pytest.fixture
-async def server(clock: Leaping) -> AsyncIterator[Server]:
-    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
-        yield server
-        assert server.rejected == []
-
-
-@pytest.fixture
-async def house(server: Server, clock: Leaping, tmp_path: Path) -> AsyncIterator[Clubhouse]:
-    async with clubhouse(server, TOKEN, tmp_path, clock) as house:
-        yield house
-
-
-@pytest.fixture
-def cleo(server: Server) -> User:
-    return server.user(7, "Cleo")
-
-
-@pytest.fixture
-def stranger(server: Server) -> User:
-    return server.user(8, "Sam")
-
-
-@pytest.fixture
-def group(server: Server) -> Group:
-    return server.group(-100, "Runners", "supergroup", bot_inside=False)
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
 
 
 def said(group: Group) -> list[str]:
@@ -128,21 +89,25 @@ async def test_who_coaches_several_says_which(house: Clubhouse, group: Group, cl
     assert await house.squad_in(group.id) == owls
 
 
-async def test_a_token_for_a_group_links_it_at_once_and_works_once(
+async def test_the_link_a_coach_gets_adds_the_bot_to_a_group_links_it_at_once_and_works_once(
     house: Clubhouse, server: Server, group: Group, cleo: User
 ) -> None:
     await house.squad(cleo, "Early birds")
     owls = await house.squad(cleo, "Night owls")
-    await house.records(cleo, Invited(owls, "group", "group-token", 1, house.clock.now() + WEEK))
+    await house.does(cleo, "[I agree]", "/squad", "[Night owls]", "[Group chat]")
+    said = await house.does(cleo, "[Add me to a group]")
+    token = re.search(r"https://t\.me/kneewise_test_bot\?startgroup=([A-Za-z0-9_-]{22,64})\n", said)[1]
     await group.gains_bot(cleo)
-    await cleo.sends("/start@kneewise_test_bot group-token", chat=group)
+    await cleo.sends(f"/start@kneewise_test_bot {token}", chat=group)
     await house.settle()
     assert await house.squad_in(group.id) == owls
     other = server.group(-200, kind="supergroup", bot_inside=False)
     await other.gains_bot(cleo)
-    await cleo.sends("/start@kneewise_test_bot group-token", chat=other)
+    await cleo.sends(f"/start@kneewise_test_bot {token}", chat=other)
     await house.settle()
     assert await house.squad_in(-200) is None
+    await house.does(cleo, "/squad", "[Night owls]", "[Group chat]")
+    assert "Add me to a group" not in cleo.messages[-1].labels
 
 
 @pytest.mark.parametrize("role", ["runner", "coach"])
@@ -232,7 +197,7 @@ async def test_a_command_for_another_bot_is_left_to_it(house: Clubhouse, group: 
 
 
 async def test_nothing_said_in_a_group_is_answered_or_kept(
-    house: Clubhouse, server: Server, group: Group, cleo: User, stranger: User, tmp_path: Path
+    house: Clubhouse, server: Server, group: Group, cleo: User, stranger: User, folder: Path
 ) -> None:
     await linked(house, group, cleo)
     before, seen = said(group), await house.value("SELECT count(*) FROM seen_update")
@@ -244,7 +209,7 @@ async def test_nothing_said_in_a_group_is_answered_or_kept(
     assert said(group) == before
     assert await house.value("SELECT count(*) FROM seen_update") == seen
     assert await house.value("SELECT count(*) FROM dead_letter") == 0
-    assert b"MARKER" not in bytes_of(tmp_path)
+    assert b"MARKER" not in bytes_of(folder)
 
 
 async def test_a_tap_in_a_group_is_ended_without_a_word(
@@ -284,16 +249,16 @@ async def test_nothing_is_told_of_fewer_than_five(house: Clubhouse, group: Group
 
 
 async def test_a_post_is_not_repeated_after_a_restart_nor_sent_late(
-    server: Server, clock: Leaping, group: Group, cleo: User, tmp_path: Path
+    server: Server, clock: Leaping, group: Group, cleo: User, folder: Path
 ) -> None:
-    async with clubhouse(server, TOKEN, tmp_path, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await linked(house, group, cleo)
         await house.until(SUNDAY + timedelta(seconds=10))
-    async with clubhouse(server, TOKEN, tmp_path, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await house.until(SUNDAY + timedelta(hours=1))
         assert len(said(group)) == 3
     clock.leap(SUNDAY + WEEK + timedelta(hours=3, minutes=1))
-    async with clubhouse(server, TOKEN, tmp_path, clock) as house:
+    async with clubhouse(server, folder, clock) as house:
         await house.settle()
         assert len(said(group)) == 3
         await house.until(SUNDAY + 2 * WEEK + timedelta(seconds=10))
