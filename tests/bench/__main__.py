@@ -8,7 +8,7 @@ from time import perf_counter
 
 from dialogs.content import Content, read_content
 
-from . import drawing, due, durable, engine, fan_out, latency, simulated, size, start, throughput
+from . import drawing, due, durable, engine, fan_out, latency, simulated, size, squads, start, throughput
 from .table import Row, table
 
 
@@ -26,6 +26,7 @@ FIGURES: dict[str, Callable[[Content], Awaitable[list[Row]]]] = {
     "due": due.measure,
     "fan_out": fan_out.measure,
     "size": size.measure,
+    "squads": squads.measure,
     "start": lambda _: start.measure(),
 }
 
