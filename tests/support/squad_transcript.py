@@ -6,9 +6,11 @@ to ben  The squad is over.              what the bot says to ben because of it
 record  Joined squad 1, level 2         what is put on record of squads
 digest  1                               the hour of squad 1 comes
 later   3 days
+lives   ben p2 r2, p2, (none)           ben's next days, told by tapping, as in courses; with those of the lines below
+together                                live these days, and read whom somebody's answers tell
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 
 import yaml
@@ -18,6 +20,7 @@ from dialogs.replies import Consented, FiguresIssued, InZone, Record, Scheduled,
 from support.conversation import Conversation
 from support.plan import planned
 from support.squad_club import Club
+from support.squad_people import lives
 from support.transcript import INDENT, _without_doubled_blanks, written
 from support.walk import agreed
 
@@ -35,6 +38,7 @@ def replayed_together(content: Content, page: str) -> str:
     """The page with everything the bot says written anew."""
     club = Club(content)
     lines: list[str] = []
+    lived: dict[str, list[str]] = {}
     for line in page.splitlines():
         kind, _, rest = line.partition(" ")
         rest = rest.strip()
@@ -48,6 +52,13 @@ def replayed_together(content: Content, page: str) -> str:
             amount, unit = rest.split()
             club.later(**{unit: float(amount)})
             lines.extend((line, ""))
+        elif kind == "lives":
+            name, _, days = rest.partition(" ")
+            lived[name] = days.split(",")
+            lines.append(line)
+        elif kind == "together":
+            lines.extend((line, *live_together(club, lived), ""))
+            lived = {}
         elif kind == "digest":
             lines.extend((line, *digests(club, int(rest)), ""))
         elif kind in club.people:
@@ -82,6 +93,16 @@ def digests(club: Club, squad: int) -> Iterator[str]:
         for card in one.cards[cards[name] :]:
             yield from to(name, card.text)
     yield from beside(club, told, known)
+
+
+def live_together(club: Club, lived: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Day after day, everybody's; what others are told of it."""
+    for days in zip(*lived.values(), strict=True):
+        told = len(club.told)
+        for name, day in zip(lived, days, strict=True):
+            lives(club, name, day, later=False)
+        yield from beside(club, told, len(club.records))
+        club.later(days=1)
 
 
 def beside(club: Club, told: int, known: int) -> Iterator[str]:
