@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dialogs.amounts import period_said
+from dialogs.amounts import day_said, period_said
 from dialogs.content import Content
-from dialogs.squads.line_words import date_said, name_said
+from dialogs.squads.line_words import name_said
 from dialogs.squads.member import STATUSES, Day
 from dialogs.squads.people import Squad, squad_today
 from dialogs.squads.sharing import Shared
@@ -16,6 +16,8 @@ SHAPES = {"red": "square", "amber": "triangle", "green": "circle", "grey": "ring
 """A shape for each colour, so that the picture can be read without telling colours apart."""
 MISSED = "missed"
 MONDAY = 1
+LABEL_COLUMNS = 2
+"""What a date takes of the room above the columns."""
 
 
 def heat_map_values(
@@ -35,9 +37,9 @@ def heat_map_values(
         "squad": squad.name,
         "period": period_said(texts, [on.isoformat() for on in dates]),
         "dates": [
-            {"at": at, "label": date_said(texts, on)}
+            {"at": at, "label": day_said(texts, on.isoformat())}
             for at, on in enumerate(dates)
-            if at == 0 or (at >= MONDAY and on.isoweekday() == MONDAY)
+            if at == 0 or (at >= LABEL_COLUMNS and on.isoweekday() == MONDAY)
         ],
         "columns": len(dates),
         "rows": rows,

@@ -2,17 +2,22 @@
 
 import csv
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 import segno
 from support.png import pixels, seen_from_afar, size_of
+from support.squad_lines import NOW, SQUAD, line
 
 from bot.pictures import drawable, drawn, filled, made
 from bot.qr import QUIET
+from dialogs.content import Content
 from dialogs.replies import Drawing
+from dialogs.squads.heat_map import heat_map_values
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "https://t.me/kneewise_bot?start=" + "Ab-9_xyZ" * 4
@@ -109,6 +114,22 @@ def test_every_runner_of_a_page_has_a_row_and_a_name_is_only_a_name() -> None:
     said = [one.text for one in svg.iter() if one.get("class") == "name"]
     assert said == ["Ann", "<b>Bo</b> & co", "{{ 7 * 7 }}", "Maximiliane von …", "5", "Zoë"]
     assert count(svg, "day") == 6 * 14
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_the_dates_above_the_days_are_whole_and_apart_on_every_day_of_the_week(content: Content, day: int) -> None:
+    now = NOW + timedelta(days=day)
+    svg = parts(heat_map_values(content, content.texts("en"), SQUAD, [line("Ada")], now))
+    spans = [span_of(one) for one in svg.iter() if "date" in one.get("class", "").split()]
+    assert len(spans) >= 2
+    assert spans[-1][1] < 1080
+    assert all(before[1] < after[0] for before, after in pairwise(spans))
+
+
+def span_of(text: ElementTree.Element) -> tuple[float, float]:
+    """From where to where a text goes; the letters of our font are narrower, on average, than 0.57 of their size."""
+    x, wide = float(text.get("x", "")), 0.57 * float(text.get("font-size", "")) * len(text.text or "")
+    return (x - wide, x) if text.get("text-anchor") == "end" else (x, x + wide)
 
 
 @pytest.mark.parametrize("runners", [1, 10])

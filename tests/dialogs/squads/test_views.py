@@ -45,9 +45,9 @@ def test_the_picture_has_a_row_for_each_runner_and_a_column_for_each_day(content
     assert {cell["status"] for cell in ben} == {"green"}
     assert [label["name"] for label in values["legend"]] == ["red", "green", "missed"]
     assert values["dates"] == [
-        {"at": 0, "label": "20 November"},
-        {"at": 3, "label": "23 November"},
-        {"at": 10, "label": "30 November"},
+        {"at": 0, "label": "20 Nov"},
+        {"at": 3, "label": "23 Nov"},
+        {"at": 10, "label": "30 Nov"},
     ]
 
 
