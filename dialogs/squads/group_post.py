@@ -21,7 +21,8 @@ def group_post(content: Content, texts: Texts, issued: Issued) -> list[str] | No
     if percent:
         said.append(texts.text("squads.group.response", percent=percent))
     for name, count in (("green", figures.statuses["green"]), ("ups", figures.ups)):
-        if count is not None:
+        # That nobody gained a level would be a word about each of them.
+        if count:
             said.append(texts.text(f"squads.group.{name}", number=rounded_down(count, step)))
     return [*said, texts.text("squads.group.thanks")]
 

@@ -191,6 +191,13 @@ def test_there_is_no_post_of_a_small_squad(content: Content) -> None:
     assert post(content, None) is None
 
 
+def test_that_nobody_gained_a_level_is_not_posted(content: Content) -> None:
+    said = post(content, figures_of(content.squads, [line(f"r{at}", "green", 2, ups=0) for at in range(9)], TODAY))
+
+    assert said is not None
+    assert not any("level" in sentence for sentence in said)
+
+
 def test_that_all_are_of_one_colour_is_not_posted(content: Content) -> None:
     said = post(content, figures_of(content.squads, squad_of(green=12), TODAY))
 
