@@ -25,8 +25,9 @@ class Figures:
     """The figures of a squad as they are shown; None is "fewer than 5, not shown".
 
     `sharing` runners are counted, `answered` of them had answered that day, and `answered_days` of their last 7 days
-    were answered. `km` is the middle planned week in percent of the usual one; `ups` and `downs` are steps of the last
-    7 days, `over` runners who ran more than planned in them, `reason` is the row that decided days of most runners.
+    were answered. Who shares the status only is in these and in `statuses`, and in no figure beside them. `km` is the
+    middle planned week in percent of the usual one; `ups` and `downs` are steps of the last 7 days, `over` runners who
+    ran more than planned in them, `reason` is the row that decided days of most runners.
     `statuses` is for a group chat, where also that all are of one colour is not told.
     """
 
@@ -65,7 +66,7 @@ def figures_of(rules: SquadRules, lines: Sequence[Shared], on: date) -> Figures 
         answered=answered_on(lines, on),
         answered_days=sum(answered_on(lines, on - timedelta(days=back)) for back in range(WEEK)),
         statuses=few_hidden(counted((line.outline.status for line in lines), STATUSES), least, none_too=True),
-        running=few_hidden(counted((running(line) for line in lines), RUNNING), least),
+        running=few_hidden(counted((running(line) for line in lines if line.way is not None), RUNNING), least),
         bands=few_hidden(counted((way.band or "missing" for way in ways), BANDS), least),
         km=round_half_up(median(shares)) if len(shares) >= least else None,
         ups=total([way.ups for way in ways], least),

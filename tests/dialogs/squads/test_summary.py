@@ -65,7 +65,7 @@ def test_a3_with_four_who_share_more_the_km_are_hidden_and_the_counts_are_not(co
     words = said(content, found)
 
     assert words["header"] == "1 amber, 7 green (8 of 8 answered)"
-    assert words["hidden"].startswith("Fewer than 5, not shown: the km of the squad, the knee week,")
+    assert words["hidden"].startswith("Fewer than 5, not shown: who may run next, the km of the squad, the knee week,")
     assert not any("usual week" in figure for figure in words["figures"])
 
     found = looked(content, [*four, line("e", "green", 2, share=50), *squad_of(green=2, amber=1)])
@@ -122,7 +122,7 @@ def test_every_figure_has_the_response_beside_it(content: Content) -> None:
 
 
 def test_the_smallest_counts_are_not_shown_nor_one_that_would_tell_them(content: Content) -> None:
-    lines = [line(f"r{at}", allowed=True if at < 7 else None if at < 9 else False) for at in range(12)]
+    lines = [line(f"r{at}", "green", 2, allowed=True if at < 7 else None if at < 9 else False) for at in range(12)]
 
     assert (
         "Next run: 7 may run, the rest not shown (12 of 12 answered)"
