@@ -17,6 +17,8 @@ from dialogs.squads.around import Around
 
 OVER = "squad_over"
 """What runners are told whose squad was dissolved."""
+ABOUT_OTHERS = frozenset({"squad_summary", "squad_runner", "squad_heat_map", "squad_digest", "squad_push"})
+"""What tells a coach how runners are: it stays in the coach's chat, where the client can see to that."""
 
 Words = Callable[[Any, str, str, Mapping[str, object]], str]
 
@@ -73,15 +75,16 @@ class Wording:
         """The message; files that have no room above its words go ahead of it, each by itself."""
         text = self._text(to, message.text, message.values)
         files: list[dict[str, Any]] = []
+        kept: dict[str, Any] = {"until": message.until, "protected": message.text in ABOUT_OTHERS}
         if message.picture:
             files.append({"picture": message.picture})
         if message.document:
             files.append({"document": message.document})
         above = files.pop() if files and fits_under_a_file(text) else {}
         for file in files:
-            yield self._row(to, Kind.MESSAGE, message.priority, "", now, until=message.until, **file)
+            yield self._row(to, Kind.MESSAGE, message.priority, "", now, **kept, **file)
         kind = Kind.CARD if message.rows else Kind.MESSAGE
-        yield self._row(to, kind, message.priority, text, now, message.rows, until=message.until, **above)
+        yield self._row(to, kind, message.priority, text, now, message.rows, **kept, **above)
 
     def _row(
         self,

@@ -92,7 +92,7 @@ class Sender:
             target = await self._message_of_card(row) if row.kind is Kind.EDIT else None
             if isinstance(target, Ended | Blocked):
                 return target
-            delivery = Delivery(row.chat, row.text, row.rows, target, row.picture, row.document)
+            delivery = Delivery(row.chat, row.text, row.rows, target, row.picture, row.document, row.protected)
             return Ended("sent", message_id=await self._deliver(delivery))
         except NotSentError as error:
             pause = max(error.retry_after, self._growing(waiting)) * (1 + 0.1 * self._chance())

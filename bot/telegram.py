@@ -247,6 +247,8 @@ def _call_of(delivery: Delivery) -> tuple[str, dict[str, Any]]:
         call["reply_markup"] = {"inline_keyboard": keyboard}
     if delivery.message_id is not None:
         return "editMessageText", call
+    if delivery.protected:
+        call["protect_content"] = True
     return "sendMessage", call
 
 

@@ -40,6 +40,7 @@ class Delivery:
     `text` is Telegram HTML; None leaves the text and takes the buttons away, "" is for a file without words. `rows` are
     (label, tap) pairs. `picture` is what goes above a new message, the name of one that is shipped or a drawing;
     `document` goes with it as a file; there is at most one of the two. Where there are no pictures the words must do.
+    A new message that is `protected` can't be passed on or saved, where the client can see to that.
     """
 
     chat: str
@@ -48,6 +49,7 @@ class Delivery:
     message_id: int | None = None
     picture: str | Drawing | None = None
     document: Drawing | None = None
+    protected: bool = False
 
 
 class DeliveryError(Exception):

@@ -35,7 +35,8 @@ class OutboxRow:
 
     `turn` is the turn it came from, for an edit the turn whose card it changes; `rows` are (label, tap) pairs;
     `message_id` is known beforehand only for an edit in a farewell. `runner_id` is None for somebody who is not, or no
-    longer, stored: such a row vanishes once it is over. From `until` on it is too late to send it.
+    longer, stored: such a row vanishes once it is over. From `until` on it is too late to send it. What is `protected`
+    is not to be passed on.
     """
 
     id: int
@@ -51,6 +52,7 @@ class OutboxRow:
     picture: str | Drawing | None = None
     document: Drawing | None = None
     until: datetime | None = None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def add_rows(db: sqlite3.Connection, rows: Iterable[dict[str, Any]]) -> None:
 
 def sealed(sealer: Sealer, row: OutboxRow) -> dict[str, Any]:
     """The columns of a row, its words sealed."""
-    files = {"picture": _plain(row.picture), "document": _plain(row.document)}
-    body = to_json({"text": row.text, "rows": row.rows, **{name: file for name, file in files.items() if file}})
+    more = {"picture": _plain(row.picture), "document": _plain(row.document), "protected": row.protected}
+    body = to_json({"text": row.text, "rows": row.rows, **{name: value for name, value in more.items() if value}})
     return {
         "id": row.id,
         "runner_id": row.runner_id,
@@ -157,6 +159,7 @@ def _opened(sealer: Sealer, row: sqlite3.Row) -> OutboxRow | UnreadableRow:
         _drawing(body.get("picture")),
         _drawing(body.get("document")),
         to_time(row["not_after"]) if row["not_after"] else None,
+        body.get("protected", False),
     )
 
 

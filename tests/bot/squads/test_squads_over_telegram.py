@@ -93,6 +93,27 @@ async def test_the_picture_and_the_table_of_a_squad_come_as_files(
     assert b"\r\n'=Ann()," in files["sheet"][2]
 
 
+async def test_what_tells_a_coach_of_runners_can_not_be_passed_on_and_all_else_can(
+    house: Clubhouse, server: Server, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    await joins(house, ann, await link_of(house, cleo), "Details")
+    await house.does(cleo, "/summary", "Ann", "[To the summary]", "[Two weeks]", "[To the summary]", "[What can I do?]")
+    await house.does(ann, "/triage", "[☐ Chest pain or short of breath]")
+    await house.until(datetime(2026, 3, 8, 17, 30, 5, tzinfo=UTC))
+    calls = [call for call in server.calls if call.method in ("sendMessage", "sendPhoto")]
+    marked = {
+        str(call.params.get("text") or call.params.get("caption")).splitlines()[0]
+        for call in calls
+        if call.params.get("protect_content")
+    }
+    pushed, digest = [message for message in cleo.messages if message.text.startswith("Early birds\n")][-2:]
+    assert "Ann" in pushed.text
+    assert "Who needs you" in digest.text
+    assert marked == {"<b>Early birds</b>", "<b>Ann</b>", "<b>Early birds</b>, 17 Feb to 2 Mar"}
+    assert {call.params["chat_id"] for call in calls if call.params.get("protect_content")} == {cleo.id}
+
+
 async def test_an_emergency_of_a_runner_is_told_to_the_coach_at_once_and_once(
     house: Clubhouse, cleo: User, ann: User
 ) -> None:
