@@ -1,6 +1,6 @@
 """What coaches hear without asking: a runner who is red, at once; and the digest at the hour of the squad."""
 
-from dialogs.replies import CheckedIn, FiguresIssued, Looked, Priority, Told, VerdictGiven
+from dialogs.replies import CheckedIn, FiguresIssued, Joined, Looked, Priority, SharingSet, Told, VerdictGiven
 from dialogs.scene import Scene
 from dialogs.squads.around import Coached, In
 from dialogs.squads.people import squad_today
@@ -10,9 +10,14 @@ from dialogs.squads.summary_words import page_words
 
 
 def tell_coaches(scene: Scene) -> None:
-    """After an event: if the runner told how the knee is, the coaches of their squads hear of what is red now."""
-    if any(isinstance(record, CheckedIn | VerdictGiven) for record in scene.records):
-        for joined in scene.around.joined:
+    """After an event: if the runner told how the knee is, the coaches of their squads hear of what is red now.
+
+    So do those of a squad that the runner shows it to from now on.
+    """
+    told = any(isinstance(record, CheckedIn | VerdictGiven) for record in scene.records)
+    shown = {record.squad for record in scene.records if isinstance(record, Joined | SharingSet)}
+    for joined in scene.around.joined:
+        if told or joined.squad.id in shown:
             tell_squad(scene, joined)
 
 

@@ -69,7 +69,7 @@ def invitation(db: sqlite3.Connection, sealer: Sealer, token: str, now: datetime
         return None
     coach = json.loads(sealer.unseal(row["body"], "coach", "body", row["coach_id"]))["name"]
     squad = squad_of(db, sealer, row["squad_id"])
-    return Invitation(squad, row["role"], coach, coach_names(db, sealer, squad.id))
+    return Invitation(squad, row["role"], coach, coach_names(db, sealer, squad.id), *figures(db, sealer, squad.id))
 
 
 def guesses_left(db: sqlite3.Connection, chat_hash: str, now: datetime) -> int:

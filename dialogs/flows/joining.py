@@ -7,6 +7,8 @@ The token waits in `dialogue.invitation` until the last yes, and is looked up an
 finds the link as it is then.
 """
 
+from dataclasses import replace
+
 from dialogs.content import Content
 from dialogs.events import Typed
 from dialogs.flows import levels
@@ -15,8 +17,9 @@ from dialogs.flows.squad_talk import coach_names, place_meant, text, way
 from dialogs.flows.table import Table
 from dialogs.replies import CoachJoined, Joined, Told, ToldRunners, WrongToken
 from dialogs.scene import Scene
-from dialogs.squads.around import Invitation
-from dialogs.squads.people import NONE, clean_name
+from dialogs.squads.around import In, Invitation
+from dialogs.squads.issuing import moved
+from dialogs.squads.people import NONE, Membership, clean_name
 
 RUNNER, COACH = "runner", "coach"
 ENDS = ("agreed", "coaching", "left")
@@ -106,6 +109,10 @@ def join(scene: Scene, invitation: Invitation) -> None:
     draft = scene.dialogue.squad
     token, parent = scene.dialogue.invitation or "", draft.get("parent", False)
     scene.records.append(Joined(invitation.squad.id, draft["name"], draft["level"], parent, token))
+    member = Membership(scene.around.me, draft["name"], draft["level"], scene.now, parent_ok=parent)
+    issued = moved(invitation.issued, NONE, member.level, scene.now)
+    joined = In(invitation.squad, member, invitation.coaches, issued=issued, pushed=invitation.pushed)
+    scene.around = replace(scene.around, joined=(*scene.around.joined, joined))
     shown, coaches = levels.label(scene, draft["level"]), coach_names(invitation.coaches)
     scene.say("sharing_joined", squad=invitation.squad.name, shown=shown, coaches=coaches)
 

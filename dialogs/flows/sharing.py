@@ -30,6 +30,7 @@ from dialogs.flows.table import Table
 from dialogs.replies import SharingSet, SquadLeft
 from dialogs.scene import Scene
 from dialogs.squads.around import In
+from dialogs.squads.issuing import moved
 from dialogs.squads.people import NONE, clean_name
 
 LOOKS = 5
@@ -129,7 +130,8 @@ def record(scene: Scene, joined: In, name: str, level: int, *, parent_ok: bool) 
     """Put it on record."""
     scene.records.append(SharingSet(joined.squad.id, name, level, parent_ok))
     member = replace(joined.membership, name=name, level=level, parent_ok=parent_ok)
-    changed(scene, joined, membership=member)
+    issued = moved(joined.issued, joined.membership.level, level, scene.now)
+    changed(scene, joined, membership=member, issued=issued)
 
 
 def hear_name(scene: Scene, joined: In, event: Event) -> str | None:

@@ -15,12 +15,17 @@ from dialogs.squads.push import Pushed
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that works: into which squad, as "runner" or "coach", whose it is, and all coaches by runner id."""
+    """A link that works: into which squad, as "runner" or "coach", whose it is, and all coaches by runner id.
+
+    `issued` and `pushed` are what the squad was told so far.
+    """
 
     squad: Squad
     role: str
     coach: str
     coaches: Mapping[int, str]
+    issued: Issued = field(default_factory=Issued)
+    pushed: Pushed = field(default_factory=Pushed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,7 +148,8 @@ class Club:
         if link is None or not self.works(link) or squad not in self.squads:
             return None
         kept = self.squads[squad]
-        return Invitation(self.with_coaches(kept), role, next(iter(kept.coaches.values())), kept.coaches)
+        coach = next(iter(kept.coaches.values()))
+        return Invitation(self.with_coaches(kept), role, coach, kept.coaches, kept.issued, kept.pushed)
 
     def works(self, link: Link) -> bool:
         """Whether a link can be used."""

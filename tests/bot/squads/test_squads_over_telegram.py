@@ -26,8 +26,10 @@ async def link_of(house: Clubhouse, coach: User) -> str:
     return re.search(r"https://t\.me/kneewise_test_bot\?start=([A-Za-z0-9_-]+)", said)[1]
 
 
-async def joins(house: Clubhouse, user: User, token: str, level: str = "Status", name: str = "Ann") -> None:
-    await house.does(user, f"/start {token}", "[I agree]", f"[{level}]")
+async def joins(
+    house: Clubhouse, user: User, token: str, level: str = "Status", name: str = "Ann", *, agreed: bool = False
+) -> None:
+    await house.does(user, f"/start {token}", *(() if agreed else ("[I agree]",)), f"[{level}]")
     if level != "Nothing":
         await house.does(user, "[I am 18 or over]", name, "[Yes, show this]")
 
@@ -126,6 +128,21 @@ async def test_an_emergency_of_a_runner_is_told_to_the_coach_at_once_and_once(
     assert "Ann" in pushed.text
     assert "hest" not in pushed.text, "which sign it was is not theirs to know"
     assert pushed.labels == []
+
+
+async def test_a_runner_who_joins_while_an_emergency_stands_is_told_of_at_once(
+    house: Clubhouse, cleo: User, ann: User
+) -> None:
+    await founds(house, cleo)
+    token = await link_of(house, cleo)
+    await house.does(ann, "/start", "[I agree]", "[☐ Chest pain or short of breath]")
+    before = len(cleo.messages)
+    joined_at = house.clock.now()
+    await joins(house, ann, token, "Status", "Ann", agreed=True)
+    (pushed,) = cleo.messages[before:]
+    assert "Ann needs attention" in pushed.text
+    (coached,) = (await house.around(cleo)).coached
+    assert coached.issued.changed_at > joined_at, "the figures know that somebody came"
 
 
 async def test_the_digest_comes_at_the_hour_of_the_squad_once_and_survives_a_restart(

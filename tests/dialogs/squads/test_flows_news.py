@@ -57,6 +57,26 @@ def test_a_day_that_is_not_red_is_told_to_nobody(content: Content) -> None:
     assert club.squads[1].pushed.told == {}
 
 
+def test_who_is_red_when_they_join_or_share_again_is_told_of_at_once_and_once(content: Content) -> None:
+    club = founded(content)
+    club.comes("ben", planned(content, pain_run=3))
+    lives(club, "ben", "p8")
+    assert club.told == []
+
+    joins(club, "ben", 1)
+    assert [text.splitlines()[1] for _, text in club.told] == ["Ben needs attention."]
+    assert club.squads[1].issued.changed_at == club.now
+
+    club.later(hours=2)
+    for line in ("/sharing", "[What they see]", "[Details]", "yes"):
+        club.says("ben", line)
+    assert len(club.told) == 1
+    for line in ("[Show nothing]", "[What they see]", "[Status]", "yes"):
+        club.says("ben", line)
+    assert len(club.told) == 2
+    assert club.squads[1].issued.changed_at == club.now
+
+
 def test_a_verdict_that_is_red_is_told_without_a_plan(content: Content) -> None:
     club = founded(content)
     joins(club, "ben", 1, plan=False)
