@@ -16,6 +16,7 @@ from bot.store.sql import to_text
 from bot.store.squads import Address
 from bot.store.turns import Columns, DeadLetter, Found, Turn
 from bot.transport import Incoming
+from dialogs.consent import may_keep
 from dialogs.dialogue import Dialogue
 from dialogs.events import Due, Event, Left
 from dialogs.replies import Message, Record, Reply
@@ -108,7 +109,7 @@ class Player:
             dialogue = self._dialogue(incoming, found) if found else None
         except Exception:  # noqa: BLE001 - a dialogue that can't be read may be what is wrong; then nothing is kept
             dialogue = None
-        agreed = dialogue is not None and dialogue.consent is not None
+        agreed = dialogue is not None and may_keep(dialogue)
         runner_id = found.dialogue.runner_id if found and found.dialogue else None
         return DeadLetter(
             id=row,

@@ -140,9 +140,10 @@ def happening_now(scene: Scene) -> None:
             triage.begin(scene)
             scene.dialogue.flow, scene.state = "triage", "ready"
         return
-    if scene.dialogue.flow != "triage" or scene.state not in scene.content.triage.by_id or scene.days_away > 1:
+    asking = scene.state in scene.content.triage.by_id or scene.state == "parent"
+    if scene.dialogue.flow != "triage" or not asking or scene.days_away > 1:
         triage.begin(scene)
-        scene.dialogue.flow, scene.state = "triage", scene.content.triage.screens[0].id
+    scene.dialogue.flow, scene.state = "triage", scene.content.triage.screens[0].id
     triage.take_for_true(scene, fact)
     pull(scene, "answer")
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from dialogs.answering import drop, keep, step_back
 from dialogs.asking import label, show_question
+from dialogs.consent import AGE, waits_for_parent
 from dialogs.content import Content
 from dialogs.earlier import remember
 from dialogs.events import Event, Go
@@ -24,8 +25,6 @@ from dialogs.replies import Erased, Priority
 from dialogs.scene import Scene
 from dialogs.standing import Standing
 
-AGE = "age_band"
-WITH_PARENT = ("under_12", "12_15")
 NEED_NUMBERS = ("urgent", "clinician")
 LEADS_ON = ("make_plan", "today", "seen")
 """Where one can go from here that is no triage any more."""
@@ -63,11 +62,12 @@ def table(content: Content) -> Table:
 
 
 def is_emergency(scene: Scene) -> bool:
-    return scene.standing.is_emergency
+    """A verdict at once, but not for the young whom nobody agreed for; to a plan somebody did, and it must stop."""
+    return scene.standing.is_emergency and (scene.dialogue.plan is not None or not needs_parent(scene))
 
 
 def needs_parent(scene: Scene) -> bool:
-    return scene.dialogue.facts.get(AGE) in WITH_PARENT and not scene.dialogue.parent
+    return waits_for_parent(scene.dialogue)
 
 
 def is_decided(scene: Scene) -> bool:
@@ -95,6 +95,7 @@ def show(scene: Scene, before: str) -> None:
     if screen is not None:
         show_question(scene, screen)
     elif scene.state == "parent":
+        tell_emergency(scene, before)
         scene.open()
         ways = ((scene.go("parent_here"),), (scene.go("parent_not_here"),), (scene.go("back"),))
         scene.card("parent", ways)
@@ -102,6 +103,13 @@ def show(scene: Scene, before: str) -> None:
         verdict.show_menu(scene)
     else:
         verdict.show(scene, before)
+
+
+def tell_emergency(scene: Scene, before: str) -> None:
+    """An emergency is told at once, under 16 too; it becomes a verdict on record when a parent or carer agrees."""
+    if before != "parent" and scene.standing.is_emergency:
+        scene.close()
+        verdict.tell(scene, scene.standing.verdict)
 
 
 def begin(scene: Scene) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import z3
 
-from dialogs.flows.triage import WITH_PARENT
+from dialogs.consent import WITH_PARENT
 from dialogs.proofs.half_known import HalfKnown
 from dialogs.proofs.search import Search
 from dialogs.proofs.symbols import Formula

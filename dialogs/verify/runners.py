@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import z3
 
+from dialogs.consent import WITH_PARENT
 from dialogs.content import Content
 from dialogs.expressions import Tree, facts_of
 from dialogs.facts import UNKNOWN, Value
-from dialogs.flows.triage import WITH_PARENT
 from dialogs.proofs.asking import before
 from dialogs.proofs.world import World
 from dialogs.rules import DISPOSITIONS, Rule

@@ -112,7 +112,7 @@ def test_a_no_goes_on_where_the_runner_was(content: Content, way: Way, no: str) 
 
 
 @pytest.mark.parametrize("yes", ["[Yes, it is happening now]", "yes", "yes, I have chest pain", "Yes please help"])
-@pytest.mark.parametrize("way", AFTER_CONSENT)
+@pytest.mark.parametrize("way", [way for way in AFTER_CONSENT if way is not parent])
 def test_a_yes_ends_triage_with_the_emergency(content: Content, way: Way, yes: str) -> None:
     conversation = way(content)
     conversation.says("chest pain")
@@ -125,6 +125,20 @@ def test_a_yes_ends_triage_with_the_emergency(content: Content, way: Way, yes: s
     assert conversation.dialogue.stack == []
     verdict = next(reply for reply in replies if isinstance(reply, Message))
     assert (verdict.text, verdict.priority) == ("verdict_emergency", Priority.SAFETY)
+
+
+def test_a_yes_of_the_young_is_told_at_once_and_put_on_record_beside_a_parent(content: Content) -> None:
+    conversation = parent(content)
+    conversation.says("chest pain")
+
+    replies = conversation.says("yes")
+
+    assert texts(replies) == ["verdict_emergency", "parent"]
+    assert next(reply for reply in replies if isinstance(reply, Message)).priority == Priority.SAFETY
+    assert conversation.verdict is None
+    conversation.says("[Yes, here, and they agree]")
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["because"] == ["R01"]
 
 
 @pytest.mark.parametrize("way", BEFORE_CONSENT)

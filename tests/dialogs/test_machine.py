@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from support.conversation import Conversation, toasts
+from support.plan import planned
 from support.walk import agreed, at, go_on_to, kept
 
 from dialogs.content import Content
@@ -179,11 +180,49 @@ def test_a_parent_who_agreed_is_not_asked_twice(content: Content) -> None:
     assert conversation.dialogue.state == "injury_recent"
 
 
-def test_an_emergency_is_told_to_the_young_at_once(content: Content) -> None:
-    conversation = at(content, "verdict", age_band="12_15", cannot_walk_4_steps=True)
+def young_emergency(content: Content) -> Conversation:
+    return at(content, "parent", age_band="12_15", cannot_walk_4_steps=True)
+
+
+def test_an_emergency_is_told_to_the_young_at_once_and_kept_only_once_a_parent_agrees(content: Content) -> None:
+    conversation = young_emergency(content)
+    told, card = conversation.cards[-2:]
+    assert "Please get emergency help now" in told.text
+    assert card.tap("Yes, here, and they agree")
+    assert (conversation.verdict, conversation.dialogue.verdict) == (None, None)
+
+    conversation.says("[Yes, here, and they agree]")
 
     assert conversation.verdict is not None
     assert conversation.verdict.verdict["because"][0] == "R09"
+
+
+def test_an_emergency_of_the_young_is_told_once_however_often_the_parent_is_asked_for(content: Content) -> None:
+    conversation = young_emergency(content)
+
+    assert texts(conversation.says("hm")) == ["parent"]
+    assert texts(conversation.says("/help")) == ["help", "parent"]
+
+
+def test_after_an_emergency_nothing_is_kept_of_the_young_without_a_parent(content: Content) -> None:
+    conversation = young_emergency(content)
+
+    conversation.says("[No, not with me now]")
+
+    assert conversation.verdict is None
+    assert set(kept(conversation.dialogue)) == {"turn", "locale"}
+
+
+def test_an_emergency_stops_the_plan_of_the_young_whoever_is_there(content: Content) -> None:
+    conversation = young_emergency(content)
+    conversation.says("[Back]")
+    conversation.dialogue.plan = planned(content).dialogue.plan
+    conversation.says("[12 to 15]")
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["disposition"] == "emergency"
+    assert conversation.dialogue.plan is not None
+    assert conversation.dialogue.plan["course"]["locked"]
 
 
 # Forged and senseless taps on the open card

@@ -236,7 +236,7 @@ CONSENT = 1
         ({"cannot_lift_straight_leg": True}, 2),
         ({"knee_hot_red_swollen": True, "fever_or_unwell": True}, 3),
         ({"cannot_walk_4_steps": True, "injury_recent": True}, 3),
-        ({"cannot_walk_4_steps": True, "age_band": "12_15"}, 4),
+        ({"cannot_walk_4_steps": True, "age_band": "16_17"}, 4),
     ],
     ids=["R01", "R10", "R05", "R08", "R09"],
 )
