@@ -75,7 +75,7 @@ class File:
 
 
 async def made(drawing: Drawing, *, as_document: bool) -> File:
-    """A drawing as PDF or as PNG, made on another thread; a table, which comes as `csv`, as it is.
+    """A drawing as PDF or as PNG, made on another thread; what comes as `csv` or `json` as it is.
 
     `file` among its values names it. Raises ContentError.
     """
@@ -83,6 +83,8 @@ async def made(drawing: Drawing, *, as_document: bool) -> File:
     if as_document and "csv" in drawing.values:
         # Without the mark at its beginning, spreadsheets take UTF-8 for something older.
         return File(f"{name}.csv", str(drawing.values["csv"]).encode("utf-8-sig", errors="replace"))
+    if as_document and "json" in drawing.values:
+        return File(f"{name}.json", str(drawing.values["json"]).encode(errors="replace"))
     make, kind = (printed, "pdf") if as_document else (drawn, "png")
     return File(f"{name}.{kind}", await _aside(make, drawing.name, drawing.values))
 

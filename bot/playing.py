@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot import digests
+from bot.keeping.exporting import with_exports
 from bot.recording import Recorder
 from bot.rows import Wording, Words
 from bot.squads import Squads
@@ -141,7 +142,8 @@ class Player:
         to = Address(turn.runner_id, turn.chat, outcome.dialogue.language, outcome.dialogue.turn)
         self._recorder.record(turn, outcome.records, dialogue, outcome.dialogue.locale)
         if turn.left_audit_id is None:
-            turn.replies = self._wording.rows(to, outcome.replies, turn.at)
+            replies = await with_exports(self._store, turn.chat, outcome.replies, turn.at)
+            turn.replies = self._wording.rows(to, replies, turn.at)
         turn.told = await self._wording.told(outcome.records, around, turn.at)
         return turn, Taken(self._wording.toasts(to, outcome.replies))
 

@@ -74,17 +74,18 @@ class Wording:
     def _message_rows(self, to: Address, message: Message, now: datetime) -> Iterator[OutboxRow]:
         """The message; files that have no room above its words go ahead of it, each by itself."""
         text = self._text(to, message.text, message.values)
+        protected = message.protected or message.text in ABOUT_OTHERS
+        how: dict[str, Any] = {"until": message.until, "protected": protected}
         files: list[dict[str, Any]] = []
-        kept: dict[str, Any] = {"until": message.until, "protected": message.text in ABOUT_OTHERS}
         if message.picture:
             files.append({"picture": message.picture})
         if message.document:
             files.append({"document": message.document})
         above = files.pop() if files and fits_under_a_file(text) else {}
         for file in files:
-            yield self._row(to, Kind.MESSAGE, message.priority, "", now, **kept, **file)
+            yield self._row(to, Kind.MESSAGE, message.priority, "", now, **how, **file)
         kind = Kind.CARD if message.rows else Kind.MESSAGE
-        yield self._row(to, kind, message.priority, text, now, message.rows, **kept, **above)
+        yield self._row(to, kind, message.priority, text, now, message.rows, **how, **above)
 
     def _row(
         self,

@@ -26,8 +26,8 @@ def command(scene: Scene, event: Command) -> None:
     if event.name in INFORM:
         INFORM[event.name](scene)
         show_again(scene)
-    elif event.name == "delete":
-        visit(scene, "erasing", "sure")
+    elif event.name in ASK:
+        visit(scene, ASK[event.name], "sure")
     elif event.name == "cancel" and scene.dialogue.flow in LEAVE:
         pull(scene, LEAVE[scene.dialogue.flow])
     elif scene.dialogue.consent is None:
@@ -235,6 +235,8 @@ def seen(scene: Scene) -> None:
         care.show(scene, scene.state)
 
 
+ASK = {"delete": "erasing", "export": "exporting"}
+"""What is asked back once, before consent too."""
 INFORM = {"help": tell_help, "privacy": tell_privacy, "emergency": tell_emergency}
 VISIT = {
     "why": tell_why,
@@ -258,5 +260,8 @@ MOVE = {
     "checkin": check_in,
     "seen": seen,
 }
-LEAVE = {"erasing": "keep", **dict.fromkeys(("settings", "pausing", "racing", "squad", "joining", "sharing"), "leave")}
+LEAVE = {
+    **dict.fromkeys(ASK.values(), "keep"),
+    **dict.fromkeys(("settings", "pausing", "racing", "squad", "joining", "sharing"), "leave"),
+}
 """What /cancel does in a flow that only interrupts another one."""

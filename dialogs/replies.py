@@ -39,7 +39,7 @@ class Message:
     """A new message. With `rows` it is the open card of the dialogue's new turn; a turn has at most one.
 
     `picture` goes above it: the name of one that is shipped, or a drawing. `document` goes with it as a file.
-    What nobody waits for is not sent any more from `until` on.
+    What nobody waits for is not sent any more from `until` on. `protected` lets nobody pass it on.
     """
 
     text: str
@@ -49,6 +49,7 @@ class Message:
     picture: str | Drawing | None = None
     document: Drawing | None = None
     until: datetime | None = None
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,14 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from bot.seal import Sealer
+from bot.store import Store
 from bot.store.check_ins import check_ins_of
 from bot.store.consents import consents_of
 from bot.store.dialogues import dialogue_at, opened
@@ -43,6 +46,8 @@ from bot.store.sql import to_text
 from bot.store.squads import around
 from bot.store.verdicts import verdicts_of
 from dialogs.dialogue import Dialogue
+from dialogs.flows.exporting import FILES
+from dialogs.replies import Message, Reply
 
 FORMAT = "kneewise export 1"
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
@@ -85,6 +90,28 @@ def export_of(db: sqlite3.Connection, sealer: Sealer, chat: str, now: datetime) 
     }
 
 
+async def with_exports(store: Store, chat: str, replies: Sequence[Reply], now: datetime) -> Sequence[Reply]:
+    """The replies, those files filled that hand over what is kept about whoever is behind this chat.
+
+    Raises StoreError if that does not open.
+    """
+    wanted = [reply for reply in replies if isinstance(reply, Message) and _is_export(reply)]
+    if not wanted:
+        return replies
+    export = await store.read(partial(export_of, sealer=store.sealer, chat=chat, now=now)) or {"check_ins": []}
+    day = f"kneewise-{now.date().isoformat()}"
+    values = {
+        "export_all": {"json": as_json(export), "file": day},
+        "export_check_ins": {"csv": check_ins_csv(export), "file": f"{day}-check-ins"},
+    }
+    return [
+        replace(reply, document=replace(reply.document, values=values[reply.document.name]))
+        if isinstance(reply, Message) and reply.document and _is_export(reply)
+        else reply
+        for reply in replies
+    ]
+
+
 def as_json(export: Export) -> str:
     """The export as a file for people and programs."""
     return json.dumps(export, ensure_ascii=False, indent=2) + "\n"
@@ -99,6 +126,10 @@ def check_ins_csv(export: Export) -> str:
     writer.writeheader()
     writer.writerows(rows)
     return page.getvalue()
+
+
+def _is_export(message: Message) -> bool:
+    return message.document is not None and message.document.name in FILES
 
 
 def _runner(runner: Runner, dialogue: Dialogue) -> Export:

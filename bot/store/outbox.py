@@ -159,7 +159,7 @@ def _opened(sealer: Sealer, row: sqlite3.Row) -> OutboxRow | UnreadableRow:
         _drawing(body.get("picture")),
         _drawing(body.get("document")),
         to_time(row["not_after"]) if row["not_after"] else None,
-        body.get("protected", False),
+        protected=body.get("protected", False),
     )
 
 

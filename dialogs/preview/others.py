@@ -121,8 +121,17 @@ def commands(stage: Stage) -> Part:
     for name in ("why", "start", "triage", "cancel"):
         told.add(f"/{name}", tell(stage, {}).chat.types(f"/{name}"))
         nothing.add(f"/{name}", cancelled.copy().types(f"/{name}"))
+    export(stage, part.chapter("Hand over everything"))
     erase(stage, part.chapter("Delete everything"))
     return part
+
+
+def export(stage: Stage, chapter: Chapter) -> None:
+    """/export, and both answers."""
+    chat = stage.agreed()
+    chapter.add("Asked once", chat.types("/export"))
+    chapter.add("Not now", chat.copy().taps("g:export_not_now"))
+    chapter.add("Sent", chat.taps("g:export_now"))
 
 
 def erase(stage: Stage, chapter: Chapter) -> None:

@@ -24,7 +24,7 @@ from dialogs.wording import words
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
 """After more than a year; answers are kept no longer."""
-COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "cancel", "delete", "settings", "pause", "resume",
+COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "cancel", "delete", "export", "settings", "pause", "resume",
             "race", "today", "plan", "exercises", "checkin", "seen", "report", "nothing_like_it")  # fmt: skip
 OTHERS: tuple[Event, ...] = (*map(Command, COMMANDS), Typed("zxq"), Unreadable(), Due("offer_again"))
 MOST_STEPS = 100
