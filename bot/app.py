@@ -117,6 +117,8 @@ def run(settings: Settings) -> None:
     token = telegram_token(settings)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     configure(settings.log_level, (token, secret))
+    if settings.nameless:
+        log.warning("operator_not_named", reason=f"runners are not told {settings.nameless}")
     try:
         asyncio.run(serve(settings, token))
     except KneewiseError:

@@ -45,6 +45,7 @@ def examine_machine(settings: Settings, running: bool, now: datetime) -> list[Fi
     path = settings.database
     checks = (
         _content(settings),
+        _operator(settings),
         _key(settings),
         _database(settings, running),
         _rights(path),
@@ -66,6 +67,14 @@ def _content(settings: Settings) -> Iterator[Finding]:
         yield Finding("content", f"there is none in '{settings.language}'. Set KNEEWISE_LANGUAGE to {known}.", True)
     else:
         yield Finding("content", f"version {content.version}, complete")
+
+
+def _operator(settings: Settings) -> Iterator[Finding]:
+    missing = settings.nameless
+    if missing:
+        yield Finding("operator", f"runners are not told {missing}", problem=True)
+    else:
+        yield Finding("operator", f"runners are told of {settings.operator_name}, {settings.operator_contact}")
 
 
 def _key(settings: Settings) -> Iterator[Finding]:

@@ -10,11 +10,11 @@ import structlog
 from bot.clock import Clock
 from bot.rows import Wording
 from bot.store import Store, outbox, squads, tombstones
-from bot.store.pruning import KEPT
 from bot.store.runners import runner_at
 from bot.store.turns import erase
 from dialogs.errors import StoreError
 from dialogs.replies import Erased
+from dialogs.retention import KEPT
 
 BUSY_PAUSE = 1.0
 
@@ -34,7 +34,7 @@ async def tell_backups(store: Store, folder: Path | None, now: datetime) -> None
     """
     if folder is None:
         return
-    since = (now - KEPT["old_tombstones"]).date()
+    since = (now - KEPT["tombstones"]).date()
     try:
         known = await store.read(tombstones.tombstones)
         await asyncio.to_thread(tombstones.write_file, folder, known, since)

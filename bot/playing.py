@@ -110,7 +110,7 @@ class Player:
             dialogue = self._dialogue(incoming, found) if found else None
         except Exception:  # noqa: BLE001 - a dialogue that can't be read may be what is wrong; then nothing is kept
             dialogue = None
-        agreed = dialogue is not None and may_keep(dialogue)
+        agreed = dialogue is not None and may_keep(self._content, dialogue)
         runner_id = found.dialogue.runner_id if found and found.dialogue else None
         return DeadLetter(
             id=row,

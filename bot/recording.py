@@ -22,9 +22,16 @@ from dialogs.replies import (
     Told,
     ToldRunners,
     VerdictGiven,
+    Withdrew,
 )
 
 T = TypeVar("T")
+AUDITED: dict[type[Record], str] = {
+    Consented: "consented",
+    Withdrew: "withdrew",
+    VerdictGiven: "verdict",
+    Planned: "planned",
+}
 
 
 class Recorder:
@@ -45,7 +52,7 @@ class Recorder:
     def _keep(self, turn: Turn, records: Sequence[Record], locale: str) -> None:
         told, agreed, planned = _of(VerdictGiven, records), _of(Consented, records), _of(Planned, records)
         zones, scheduled = _of(InZone, records), _of(Scheduled, records)
-        audited = ["consented"] * len(agreed) + ["verdict"] * len(told) + ["planned"] * len(planned)
+        audited = [what for kind, what in AUDITED.items() for _ in _of(kind, records)]
         turn.zone = zones[-1].zone if zones else None
         turn.verdicts = tuple(self._sealed_row(turn, verdicts.sealed, given) for given in told)
         turn.consents = tuple(self._columns(turn, text_version=one.text_version, locale=locale) for one in agreed)

@@ -65,6 +65,13 @@ class Settings(BaseSettings):
         """Host and port that /healthz and /readyz are answered on, None for nowhere."""
         return _host_and_port(self.health_listen) if self.health_listen else None
 
+    @property
+    def nameless(self) -> str:
+        """What runners are not told of who runs the bot, with the remedy; "" if nothing is missing."""
+        given = {"OPERATOR_NAME": self.operator_name, "OPERATOR_CONTACT": self.operator_contact}
+        missing = [f"{PREFIX}{name}" for name, text in given.items() if not text.strip()]
+        return f"who runs this bot or how to reach them. Set {' and '.join(missing)}." if missing else ""
+
     @field_validator("telegram_token")
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:

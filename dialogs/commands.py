@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dialogs import leading
 from dialogs.asking import why
 from dialogs.care import open_care
+from dialogs.consent import has_agreed
 from dialogs.earlier import SENT_TO_CARE
 from dialogs.events import Command
-from dialogs.flows import care, home, joining, library, pausing, racing, sharing, squad, triage, verdict
+from dialogs.flows import care, home, joining, library, pausing, privacy, racing, sharing, squad, triage, verdict
 from dialogs.following import may_take_back
 from dialogs.half_told import is_telling
 from dialogs.moving import FLOWS, pull, show_again, start_triage
@@ -23,11 +24,8 @@ INVITATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 def command(scene: Scene, event: Command) -> None:
     """Commands work in every state; an open question is asked again after what only informs."""
-    if event.name in INFORM:
-        INFORM[event.name](scene)
-        show_again(scene)
-    elif event.name in ASK:
-        visit(scene, ASK[event.name], "sure")
+    if event.name in ALWAYS:
+        ALWAYS[event.name](scene)
     elif event.name == "cancel" and scene.dialogue.flow in LEAVE:
         pull(scene, LEAVE[scene.dialogue.flow])
     elif scene.dialogue.consent is None:
@@ -62,6 +60,21 @@ def open_link(scene: Scene, token: str) -> None:
         visit(scene, "joining", state)
 
 
+def informing(tell: Callable[[Scene], None]) -> Callable[[Scene], None]:
+    """A command that only tells something; an open question is asked again after it."""
+
+    def inform_of(scene: Scene) -> None:
+        tell(scene)
+        show_again(scene)
+
+    return inform_of
+
+
+def asking(flow: str) -> Callable[[Scene], None]:
+    """A command that is asked back once."""
+    return lambda scene: visit(scene, flow, "sure")
+
+
 def tell_help(scene: Scene) -> None:
     scene.say("help")
 
@@ -73,7 +86,17 @@ def inform(scene: Scene) -> None:
 
 
 def tell_privacy(scene: Scene) -> None:
-    scene.say("privacy")
+    """/privacy: with the ways to take a yes back, for who has given one."""
+    if has_agreed(scene.content, scene.dialogue) and scene.dialogue.flow != "emergency":
+        visit(scene, "privacy", "card")
+    else:
+        privacy.tell(scene)
+        show_again(scene)
+
+
+def tell_problem(scene: Scene) -> None:
+    """How to tell whoever runs this of a wrong answer, and by what it can be found again."""
+    scene.say("problem", version=scene.content.version, number=scene.dialogue.told_in)
 
 
 def tell_emergency(scene: Scene) -> None:
@@ -235,9 +258,15 @@ def seen(scene: Scene) -> None:
         care.show(scene, scene.state)
 
 
-ASK = {"delete": "erasing", "export": "exporting"}
-"""What is asked back once, before consent too."""
-INFORM = {"help": tell_help, "privacy": tell_privacy, "emergency": tell_emergency}
+ALWAYS = {
+    "help": informing(tell_help),
+    "problem": informing(tell_problem),
+    "emergency": informing(tell_emergency),
+    "privacy": tell_privacy,
+    "export": asking("exporting"),
+    "delete": asking("erasing"),
+}
+"""What works before consent too."""
 VISIT = {
     "why": tell_why,
     "settings": settings,
@@ -261,7 +290,7 @@ MOVE = {
     "seen": seen,
 }
 LEAVE = {
-    **dict.fromkeys(ASK.values(), "keep"),
-    **dict.fromkeys(("settings", "pausing", "racing", "squad", "joining", "sharing"), "leave"),
+    **dict.fromkeys(("erasing", "exporting"), "keep"),
+    **dict.fromkeys(("privacy", "settings", "pausing", "racing", "squad", "joining", "sharing"), "leave"),
 }
 """What /cancel does in a flow that only interrupts another one."""

@@ -14,12 +14,13 @@ class Dialogue:
     question; `one_by_one` screens opened item by item; `changing` is set while one answer is asked once more;
     `parent` once a parent or carer agreed; `suspected` is the fact an emergency phrase named; `stack` holds the
     places of interrupted flows; `consent` the version of the text agreed to, None before; `verdict` the one told
-    last; `earlier` one before it that sent the runner to care, with when; `asked_at` when the runner last went on with
-    the questions: a card shown again makes no answer fresher; `settings` what the runner chose (zone, hour, quiet,
-    reminders); `plan` the plan and its course; `rhythm` when the runner was last written to; `due` what is to come,
-    as the store has it; `care` what became of a verdict that sent the runner to care; `aside` the answers of triage
-    while other questions are under way; `squad` what is open in the talk about squads: which one, and answers nobody
-    has agreed to yet. Before consent only state, language and invitation are filled.
+    last, `told_in` the turn it was told in, which is its number; `earlier` one before it that sent the runner to care,
+    with when; `asked_at` when the runner last went on with the questions: a card shown again makes no answer fresher;
+    `settings` what the runner chose (zone, hour, quiet, reminders); `plan` the plan and its course; `rhythm` when the
+    runner was last written to; `due` what is to come, as the store has it; `care` what became of a verdict that sent
+    the runner to care; `aside` the answers of triage while other questions are under way; `squad` what is open in the
+    talk about squads: which one, and answers nobody has agreed to yet. Before consent only state, language and
+    invitation are filled; who took it back keeps the rest, unused, until it is erased.
     """
 
     flow: str = "onboarding"
@@ -41,6 +42,7 @@ class Dialogue:
     suspected: str | None = None
     stack: list[list[str]] = field(default_factory=list)
     verdict: dict[str, Any] | None = None
+    told_in: int | None = None
     earlier: dict[str, Any] | None = None
     asked_at: str | None = None
     card_open: bool = False

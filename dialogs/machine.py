@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs import leading
-from dialogs.commands import command
+from dialogs.commands import ALWAYS, command
 from dialogs.content import LANGUAGE, Content
 from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
 from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, Located, NoneOfThese, Tick, Typed, Unreadable
 from dialogs.falling_due import fall_due, may_ask_again
-from dialogs.flows import care, emergency, sign, triage
+from dialogs.flows import care, consenting, emergency, sign, triage
 from dialogs.forms import drop_form
 from dialogs.keeping import is_night, keep_schedule
 from dialogs.moving import hear_in_flow, pull, put_away, show_again
@@ -72,6 +72,15 @@ def hear(scene: Scene, *, asks_something_else: bool) -> None:
             scene.say("unreadable")
         case Typed() | Command() if hears_warning(scene):
             return
+        case _ if consenting.must_come_first(scene, ALWAYS):
+            consenting.ask(scene)
+        case _:
+            hear_wish(scene, asks_something_else=asks_something_else)
+
+
+def hear_wish(scene: Scene, *, asks_something_else: bool) -> None:
+    """A command, or what the flow makes of it."""
+    match scene.event:
         case Command():
             command(scene, scene.event)
         case _ if is_back_after_a_day(scene):
@@ -91,6 +100,8 @@ def hear_due(scene: Scene, due: Due) -> None:
     """A time has come."""
     if due.kind == "offer_again":
         offer_again(scene)
+    elif scene.dialogue.consent is None:
+        return
     elif due.kind.partition(":")[0] == "digest":
         tell_digests(scene)
     else:

@@ -10,6 +10,7 @@ from dialogs import daily, following, leading
 from dialogs.content import Content
 from dialogs.flows import (
     care,
+    consenting,
     emergency,
     erasing,
     exporting,
@@ -17,6 +18,7 @@ from dialogs.flows import (
     joining,
     onboarding,
     pausing,
+    privacy,
     racing,
     settings,
     sharing,
@@ -37,6 +39,8 @@ FLOWS: dict[str, Any] = {
     "sign": sign,
     "erasing": erasing,
     "exporting": exporting,
+    "privacy": privacy,
+    "consenting": consenting,
     "settings": settings,
     "pausing": pausing,
     "racing": racing,
@@ -132,11 +136,19 @@ def go_back(scene: Scene) -> None:
     show_again(scene)
 
 
+def to_sharing(scene: Scene) -> None:
+    """From what is kept to what squads see."""
+    FLOWS[scene.dialogue.flow].show(scene, scene.state)
+    scene.pop()
+    scene.push("sharing", sharing.begin(scene))
+    sharing.show(scene, scene.state)
+
+
 def happening_now(scene: Scene) -> None:
     """The emergency is real: with consent and a fact that says so triage ends with it, else the numbers are said."""
     fact, scene.dialogue.suspected = scene.dialogue.suspected, None
     leading.come_home(scene)
-    if scene.dialogue.consent is None or fact is None:
+    if fact is None:
         scene.say("emergency_yes", Priority.SAFETY, **scene.numbers)
         if scene.dialogue.consent is not None:
             triage.begin(scene)
@@ -233,6 +245,9 @@ AFTER: dict[tuple[str, str], Callable[[Scene], str | None]] = {
     ("sign", "yes"): new_sign,
     ("sign", "no"): go_back,
     ("erasing", "kept"): go_back,
+    ("consenting", "agreed"): go_back,
+    ("privacy", "done"): go_back,
+    ("privacy", "squads"): to_sharing,
     ("exporting", "sent"): go_back,
     ("exporting", "kept"): go_back,
     ("settings", "done"): go_back,

@@ -81,11 +81,17 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrew:
+    """The runner took back the yes to storing answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictGiven:
-    """A verdict was told: the verdict as JSON and the facts it was made from."""
+    """A verdict was told: the verdict as JSON, the facts it was made from, and its number among those of the runner."""
 
     verdict: Mapping[str, object]
     facts: Mapping[str, object]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,4 +281,4 @@ SquadRecord = (
     SquadFounded | SquadChanged | SquadDissolved | Invited | LinkRevoked | WrongToken | CoachJoined | CoachLeft
     | Joined | SharingSet | SquadLeft | Looked | FiguresIssued | Told | ToldRunners
 )  # fmt: skip
-Record = Consented | VerdictGiven | InZone | Scheduled | CheckedIn | Planned | Erased | SquadRecord
+Record = Consented | Withdrew | VerdictGiven | InZone | Scheduled | CheckedIn | Planned | Erased | SquadRecord

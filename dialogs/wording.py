@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from dialogs.content import Content
 
 FILES = (
-    "buttons", "changes", "decisions", "exercises", "factors", "patterns", "pictures", "plan", "questions",
+    "buttons", "changes", "decisions", "exercises", "factors", "patterns", "pictures", "plan", "privacy", "questions",
     "questions_plan", "reasons", "regions", "settings", "settings_words", "squads", "squads_talk", "today",
     "topics", "words",
 )  # fmt: skip

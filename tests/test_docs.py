@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli import app
 from bot.settings import PREFIX, Settings
-from dialogs.commands import ASK, INFORM, MOVE, VISIT
+from dialogs.commands import ALWAYS, MOVE, VISIT
 from dialogs.content import FOLDER, Content
 from dialogs.courses import course_days
 from dialogs.diagram import diagram
@@ -32,7 +32,7 @@ def test_the_readme_names_every_command_that_help_names_and_no_other(content: Co
     named = set(re.findall(r"`/([a-z]+)[` ]", README.split("## For a runner")[1].split("## ")[0]))
 
     assert shown - named == set()
-    assert named - {*ASK, *INFORM, *VISIT, *MOVE} == set()
+    assert named - {*ALWAYS, *VISIT, *MOVE} == set()
 
 
 def test_the_readme_names_every_setting_and_no_other() -> None:

@@ -22,12 +22,12 @@ from bot.keeping.sealed_files import damaged, seal_file, unseal_file
 from bot.seal import Sealer, sync_folder
 from bot.store.connection import BUSY_MS, explained
 from bot.store.migrate import schema_version
-from bot.store.pruning import KEPT
 from bot.store.seal_check import check_seal
 from dialogs.errors import StoreError
+from dialogs.retention import KEPT
 
 # Tombstones are kept for as long, so that whoever is in a backup and was erased since is known.
-BACKUPS_KEPT = KEPT["old_tombstones"]
+BACKUPS_KEPT = KEPT["backups"]
 WORKSHOP = ".backup-"
 
 _NAME = re.compile(r"kneewise-(?P<at>[0-9]{8}T[0-9]{6}Z)-schema(?P<schema>[0-9]+)\.backup")

@@ -9,7 +9,7 @@ The JSON is one object; times are ISO 8601 in UTC, dates are those of the runner
     settings    what the runner chose: zone, hour, quiet, reminders
     answers     the answers that count now, by id of the question
     aside       those of a triage that was interrupted, null without one
-    verdicts    what was told: at, verdict, answers (those it was made from)
+    verdicts    what was told: at, number (as /problem names it), verdict, answers (those it was made from)
     care        what became of the last verdict that sent the runner to care
     plan        the plan as it is today, null without one
     plans       those that were made: at, began, baseline, running, verdict
@@ -73,7 +73,7 @@ def export_of(db: sqlite3.Connection, sealer: Sealer, chat: str, now: datetime) 
         "answers": dialogue.facts,
         "aside": dialogue.aside,
         "verdicts": [
-            {"at": to_text(one.at), "verdict": one.verdict, "answers": one.facts}
+            {"at": to_text(one.at), "number": one.number, "verdict": one.verdict, "answers": one.facts}
             for one in verdicts_of(db, sealer, runner.id)
         ],
         "care": dialogue.care,

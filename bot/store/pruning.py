@@ -1,4 +1,4 @@
-"""What has been kept long enough goes: how long, and the pages it goes in."""
+"""What has been kept long enough goes, page by page."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -6,25 +6,25 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.store.sql import read_queries, to_text
-from bot.store.squads import LOOKS_KEPT
+from dialogs.retention import KEPT
 
 PAGE = 1000
-KEPT = {
-    "old_updates": timedelta(hours=48),
-    "old_rows": timedelta(days=30),
-    "old_dead_letters": timedelta(days=30),
-    "old_audit": timedelta(days=730),
-    "old_looks": LOOKS_KEPT,
+GOES = {
+    "old_updates": KEPT["updates"],
+    "old_rows": KEPT["messages"],
+    "old_dead_letters": KEPT["dead_letters"],
+    "old_audit": KEPT["audit"],
+    "old_looks": KEPT["looks"],
     "old_links": timedelta(0),
-    "old_guesses": timedelta(hours=2),
-    # As long as the oldest backup: until then a restore must know whom to erase again.
-    "old_tombstones": timedelta(days=35),
+    "old_guesses": KEPT["guesses"],
+    "old_tombstones": KEPT["tombstones"],
 }
+"""What each query deletes, and how long that was kept."""
 
 _queries = read_queries("pruning")
 
 
 def pages(now: datetime) -> Iterator[Callable[[sqlite3.Connection], int]]:
     """For each kind of row, a function that deletes up to PAGE old ones and says how many went."""
-    for query, kept in KEPT.items():
+    for query, kept in GOES.items():
         yield partial(getattr(_queries, query), before=to_text(now - kept), page=PAGE)

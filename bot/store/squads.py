@@ -9,18 +9,19 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.seal import Sealer
 from bot.store.sql import read_queries, to_json, to_text, to_time
 from dialogs.dialogue import Dialogue
+from dialogs.retention import KEPT
 from dialogs.squads.around import Around, Coached, In, Invitation, Link, Look
 from dialogs.squads.issuing import Issued
 from dialogs.squads.people import Membership, Squad
 from dialogs.squads.push import Pushed
 
-LOOKS_KEPT = timedelta(days=28)
+LOOKS_KEPT = KEPT["looks"]
 MOST_LOOKS = 50
 MOST_TRIES = 5
 

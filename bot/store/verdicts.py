@@ -16,16 +16,17 @@ _queries = read_queries("verdict")
 
 @dataclass(frozen=True, slots=True)
 class ToldVerdict:
-    """A verdict as JSON, the facts behind it, and when it was told."""
+    """A verdict as JSON, the facts behind it, when it was told, and its number; 0 for one without."""
 
     at: datetime
     verdict: Mapping[str, Any]
     facts: Mapping[str, Any]
+    number: int
 
 
 def sealed(sealer: Sealer, row: int, given: VerdictGiven) -> bytes:
     """The body of a verdict's row."""
-    text = to_json({"verdict": dict(given.verdict), "facts": dict(given.facts)})
+    text = to_json({"verdict": dict(given.verdict), "facts": dict(given.facts), "number": given.number})
     return sealer.seal(text, "verdict", "body", row)
 
 
@@ -34,5 +35,5 @@ def verdicts_of(db: sqlite3.Connection, sealer: Sealer, runner_id: int) -> list[
     told = []
     for row in _queries.verdicts_of(db, runner_id=runner_id):
         body = json.loads(sealer.unseal(row["body"], "verdict", "body", row["id"]))
-        told.append(ToldVerdict(to_time(row["at"]), body["verdict"], body["facts"]))
+        told.append(ToldVerdict(to_time(row["at"]), body["verdict"], body["facts"], body.get("number", 0)))
     return told

@@ -4,6 +4,7 @@ Until that is answered nothing is decided. A yes sets the fact, if there is one 
 answers; a no goes on where the runner was.
 """
 
+from dialogs.consent import has_agreed
 from dialogs.content import Content
 from dialogs.events import Event, Go, Typed
 from dialogs.flows.table import Table
@@ -30,7 +31,7 @@ def suspect(scene: Scene, phrase: Phrase) -> None:
     """Interrupt whatever is going on and ask."""
     if scene.dialogue.flow != "emergency":
         scene.push("emergency", "now")
-    scene.dialogue.suspected = phrase.fact if scene.dialogue.consent is not None else None
+    scene.dialogue.suspected = phrase.fact if has_agreed(scene.content, scene.dialogue) else None
     show(scene, scene.state)
 
 

@@ -1,18 +1,14 @@
 """/delete: everything about the runner goes, after asking once."""
 
-from datetime import timedelta
-
 from dialogs.content import Content
 from dialogs.events import Event, Go, Typed
 from dialogs.flows.parting import leave_everything, orphaned
 from dialogs.flows.table import Table
 from dialogs.replies import Erased
+from dialogs.retention import KEPT
 from dialogs.scene import Scene
 from dialogs.typed import word_option
 from dialogs.understanding import chosen
-
-BACKUP_DAYS = 35
-"""The oldest backup is this old; until then a sealed copy may be in one."""
 
 
 def table(_: Content) -> Table:
@@ -58,7 +54,7 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
         scene.open()
         scene.card("delete_ask", ((scene.go("delete_all"),), (scene.go("keep_all"),)), squads=orphaned(scene))
     elif scene.state == "erased":
-        until = scene.now + timedelta(days=BACKUP_DAYS)
+        until = scene.now + KEPT["backups"]
         scene.say("deleted", backups_until=f"{until.day} {scene.label(f'months.{until.month}')} {until.year}")
         leave_everything(scene)
         scene.records.append(Erased())

@@ -1,9 +1,10 @@
 """The first screen: what this is and is not, what is stored; nothing about health before the tap that agrees."""
 
+from dialogs.consent import agree
 from dialogs.content import Content
 from dialogs.events import Go
+from dialogs.flows import privacy
 from dialogs.flows.table import Table
-from dialogs.replies import Consented
 from dialogs.scene import Scene
 
 
@@ -24,13 +25,12 @@ def hear(scene: Scene) -> str | None:
     match scene.event:
         case Go(place="agree"):
             scene.close("agreed")
-            scene.dialogue.consent = scene.content.consent_version
+            agree(scene)
             scene.dialogue.content = scene.content.version
-            scene.records.append(Consented(scene.content.consent_version))
             scene.note_zone()
             return "agree"
         case Go(place="privacy"):
-            scene.say("privacy")
+            privacy.tell(scene)
     return "greet"
 
 

@@ -51,7 +51,9 @@ def decide(scene: Scene) -> None:
     verdict = scene.standing.verdict.to_dict()
     if scene.dialogue.verdict != verdict:
         scene.dialogue.verdict = verdict
-        scene.records.append(VerdictGiven(verdict, dict(scene.dialogue.facts)))
+        # The card it is told on is the next one.
+        scene.dialogue.told_in = scene.turn + 1
+        scene.records.append(VerdictGiven(verdict, dict(scene.dialogue.facts), scene.dialogue.told_in))
         follow_verdict(scene, verdict)
 
 

@@ -112,18 +112,32 @@ def commands(stage: Stage) -> Part:
     part = Part("Commands", "What a line that begins with / does.")
     asking = part.chapter("During the questions")
     told, nothing = part.chapter("Beside an answer"), part.chapter("With nothing open")
-    for name in ("help", "privacy", "emergency", "why", "start", "triage", "cancel", "hello"):
+    for name in ("help", "privacy", "problem", "emergency", "why", "start", "triage", "cancel", "hello"):
         chat = stage.agreed()
         chat.until("age_band", {})
         asking.add(f"/{name}", chat.types(f"/{name}"))
     cancelled = stage.agreed()
     cancelled.types("/cancel")
+    told.add("/problem", tell(stage, {}).chat.types("/problem"))
     for name in ("why", "start", "triage", "cancel"):
         told.add(f"/{name}", tell(stage, {}).chat.types(f"/{name}"))
         nothing.add(f"/{name}", cancelled.copy().types(f"/{name}"))
+    privacy(stage, part.chapter("Taking back a yes, and giving it anew"))
     export(stage, part.chapter("Hand over everything"))
     erase(stage, part.chapter("Delete everything"))
     return part
+
+
+def privacy(stage: Stage, chapter: Chapter) -> None:
+    """The yes taken back under /privacy, and a text that changed."""
+    chat = stage.agreed()
+    chat.types("/privacy")
+    chapter.add("Taken back", chat.taps("g:withdraw"))
+    older = stage.agreed()
+    older.dialogue.consent = "0"
+    chapter.add("The text has changed", older.types("hello"))
+    chapter.add("Agreed anew", older.copy().taps("g:agree"))
+    chapter.add("Not agreed", older.taps("g:disagree"))
 
 
 def export(stage: Stage, chapter: Chapter) -> None:

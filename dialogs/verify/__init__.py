@@ -13,7 +13,7 @@ from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure
 from dialogs.verify.style import check_style
 from dialogs.verify.texts import missing_texts, unused_texts
-from dialogs.verify.version import check_version
+from dialogs.verify.version import check_consent, check_version
 
 __all__ = ["Finding", "verify"]
 
@@ -38,6 +38,7 @@ def verify(folder: Path | None, today: date) -> list[Finding]:
 def check_behaviour(content: Content, folder: Path) -> Iterator[Finding]:
     """The version of the rules and the proofs, then a walk in every language and how the words heard there read."""
     yield from check_version(folder)
+    yield from check_consent(content)
     world = World(content)
     for broken in prove(world):
         yield Finding.at("proof", broken.where, broken.problem, broken.remedy, broken.runner)

@@ -30,6 +30,7 @@ def walk_through(world: World, language: str) -> Walk:
     for runner in [*runners_with_most_reasons(world), wordiest(world.content, language)]:
         walk.told(runner, LOCALES[-1])
     walk.told_before(LOCALES[0])
+    walk.agreed_before()
     walk_plans(walk)
     walk_squads(walk)
     walk.hear_phrases()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from dialogs.content import Content
 from dialogs.reading import Problems, read_yaml
 from dialogs.verify.findings import Finding
 
@@ -18,6 +19,19 @@ def check_version(folder: Path) -> Iterator[Finding]:
             "the rules are not those of this version.",
             f"Raise 'version' and write 'rules: \"{found}\"'.",
         )
+
+
+def check_consent(content: Content) -> Iterator[Finding]:
+    """A text to agree to that changed, without a word on what is new in it."""
+    version = content.consent_version
+    if not version.isdecimal() or int(version) < 1:
+        yield Finding.at("version", "content.yaml", f"consent_version is '{version}'.", 'Write a number, such as "2".')
+        return
+    for language, texts in content.languages.items():
+        for number in range(2, int(version) + 1):
+            if not texts.has(f"privacy.changes.{number}"):
+                where, remedy = f"{language}/privacy.yaml", f"Write it under changes, as '\"{number}\": ...'."
+                yield Finding.at("version", where, f"what is new in consent_version {number} is not said.", remedy)
 
 
 def fingerprint(folder: Path) -> str:

@@ -24,8 +24,9 @@ from dialogs.wording import words
 NOW = datetime(2026, 9, 30, 12, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)
 """After more than a year; answers are kept no longer."""
-COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "cancel", "delete", "export", "settings", "pause", "resume",
-            "race", "today", "plan", "exercises", "checkin", "seen", "report", "nothing_like_it")  # fmt: skip
+COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "problem", "cancel", "delete", "export",
+            "settings", "pause", "resume", "race", "today", "plan", "exercises", "checkin", "seen", "report",
+            "nothing_like_it")  # fmt: skip
 OTHERS: tuple[Event, ...] = (*map(Command, COMMANDS), Typed("zxq"), Unreadable(), Due("offer_again"))
 MOST_STEPS = 100
 UNFILLED = "(not filled)"
@@ -166,6 +167,14 @@ class Walk:
         new = way not in self._tried
         self._tried.add(way)
         return new
+
+    def agreed_before(self) -> None:
+        """Somebody who agreed to an older text, with questions open."""
+        dialogue = self.agreed()
+        dialogue.consent = "0"
+        outcome = self.hear(dialogue, Typed("hello"))
+        if outcome is not None:
+            self.try_all(outcome.dialogue, rows_of(outcome))
 
     def hear_phrases(self) -> None:
         """Type one emergency phrase of each kind, and a word of distress, before and after agreeing."""

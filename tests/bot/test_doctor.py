@@ -40,6 +40,8 @@ async def settings(tmp_path: Path, server: Server) -> Settings:
         backups=tmp_path / "backups",
         telegram_token=TOKEN,
         telegram_api=server.url,
+        operator_name="Hill Runners",
+        operator_contact="safe@hill.example",
     )
     store = await Store.open(settings.database, read_or_make_key_file(settings.key_path)[0])
     await store.close()
@@ -64,6 +66,20 @@ async def test_nothing_is_wrong_with_a_good_deployment_and_nothing_changed(setti
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert on_machine(settings) == {}
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"operator_name": ""}, "KNEEWISE_OPERATOR_NAME"),
+        ({"operator_contact": " "}, "KNEEWISE_OPERATOR_CONTACT"),
+        ({"operator_name": "", "operator_contact": ""}, "KNEEWISE_OPERATOR_NAME and KNEEWISE_OPERATOR_CONTACT"),
+    ],
+)
+async def test_who_runs_the_bot_must_be_named(settings: Settings, given: dict[str, str], missing: str) -> None:
+    found = on_machine(settings.model_copy(update=given))
+
+    assert found == {"operator": f"runners are not told who runs this bot or how to reach them. Set {missing}."}
 
 
 async def test_nothing_is_wrong_with_a_good_deployment_beside_a_running_bot(settings: Settings) -> None:

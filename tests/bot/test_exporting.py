@@ -99,6 +99,7 @@ async def test_all_that_was_said_and_told_comes_back_out_of_the_file(runner: Con
     assert found["plan"] == json.loads(json.dumps(runner.dialogue.plan))
     assert [one["verdict"] for one in found["verdicts"]] == [json.loads(json.dumps(told.verdict))]
     assert found["verdicts"][0]["answers"] == told.facts
+    assert found["verdicts"][0]["number"] == told.number == runner.dialogue.told_in
     assert len(asked) > 0
     assert [one["date"] for one in found["check_ins"]] == [one.local_date for one in asked]
     assert found["check_ins"][0]["answers"] == json.loads(json.dumps(asked[0].body))["answers"]

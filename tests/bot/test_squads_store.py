@@ -16,7 +16,7 @@ from bot.digests import next_digest, next_post
 from bot.erasing import erase_chat
 from bot.rows import Wording
 from bot.schedule import Schedule
-from bot.store.pruning import KEPT
+from bot.store.pruning import GOES
 from bot.transport import Incoming
 from dialogs.events import Answer, Command, Due, Event, Left, Typed
 from dialogs.replies import (
@@ -525,7 +525,7 @@ async def test_what_is_over_goes_with_the_years_of_a_squad() -> None:
         for days, left in ((0.05, (1, 1, 1)), (0.2, (1, 1, 0)), (6.9, (1, 0, 0)), (27.9, (1, 0, 0)), (28.1, (0, 0, 0))):
             await store.prune(START + timedelta(days=days + (0.2 if days == 6.9 else 0)))
             assert await people.running.rows(counted) == [left]
-        assert KEPT["old_looks"] == timedelta(days=28)
+        assert GOES["old_looks"] == timedelta(days=28)
         assert clock.now() == START
 
 

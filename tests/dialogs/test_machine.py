@@ -1,5 +1,6 @@
 """What holds in every state: consent, the parent's yes, commands, forged taps, and events that are no answers."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -81,7 +82,10 @@ def test_consent_is_put_on_record_once_with_the_version_of_its_text(content: Con
     conversation = agreed(content)
 
     given = [record for record in conversation.records if isinstance(record, Consented)]
-    assert given == [Consented(content.consent_version)]
+    version, _, words = given[0].text_version.partition(" ")
+    assert len(given) == 1
+    assert version == content.consent_version
+    assert words == sha256(content.texts("en").message("welcome", {}).encode()).hexdigest()[:16]
     assert conversation.dialogue.consent == content.consent_version
 
 
@@ -299,7 +303,7 @@ def test_a_country_that_is_not_on_offer_is_not_taken(content: Content, event: An
 # Commands
 
 
-@pytest.mark.parametrize("command", ["help", "privacy", "emergency", "nope"])
+@pytest.mark.parametrize("command", ["help", "problem", "emergency", "nope"])
 @pytest.mark.parametrize("state", ["right_now", "the_knee", "parent", "country", "verdict"])
 def test_a_command_that_informs_changes_no_answer_and_shows_the_card_again(
     content: Content, command: str, state: str

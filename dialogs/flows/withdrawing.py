@@ -1,0 +1,27 @@
+"""The yes to storing answers is taken back: everything stops at once, and erasing is offered.
+
+What was kept stays locked and unused until it is erased, or until as long after the last use as all answers are.
+"""
+
+from dialogs.flows import erasing, sharing
+from dialogs.forms import drop_form
+from dialogs.replies import Scheduled, Withdrew
+from dialogs.scene import Scene
+from dialogs.squads.people import NONE
+
+
+def withdraw(scene: Scene) -> None:
+    """Nothing is asked, stored or shared from now on."""
+    scene.close()
+    for joined in scene.around.joined:
+        if joined.membership.level != NONE:
+            sharing.record(scene, joined, joined.membership.name, NONE, parent_ok=False)
+    dialogue = scene.dialogue
+    drop_form(dialogue)
+    dialogue.flow, dialogue.state, dialogue.stack = "onboarding", "new", []
+    dialogue.consent, dialogue.invitation, dialogue.suspected = None, None, None
+    dialogue.draft, dialogue.squad, dialogue.due = {}, {}, []
+    scene.records += [Withdrew(), Scheduled(())]
+    scene.say("withdrawn")
+    scene.push("erasing", "sure")
+    erasing.show(scene, "sure")
