@@ -135,7 +135,9 @@ async def serve(settings: Settings, token: str) -> None:
     from bot.groups import Groups
     from bot.health import Health, answering
     from bot.intake import Intake
+    from bot.menus import show_menus
     from bot.metrics import Metrics
+    from bot.operators import Operators
     from bot.polling import Polling
     from bot.requests import AiohttpRequest, BotApi
     from bot.telegram import TelegramTransport
@@ -149,8 +151,21 @@ async def serve(settings: Settings, token: str) -> None:
         app = await stack.enter_async_context(open_app(settings, transport, clock, transport.link))
         groups = Groups(app, transport, clock, words, settings.language)
         app = replace(app, parts=(*app.parts, await stack.enter_async_context(_running(groups.run()))))
-        intake = Intake(app.turns, groups, transport)
+        operators = Operators(
+            app.store,
+            app.content,
+            words,
+            app.outbox,
+            clock,
+            settings.operator_ids,
+            language=settings.language,
+            backups=settings.backups,
+            silent=lambda: way_in.silent_seconds() if isinstance(way_in, Polling) else None,
+        )
+        intake = Intake(app.turns, groups, transport, operators)
         await stack.enter_async_context(_running(transport.learn_name(clock)))
+        menus = show_menus(api, app.content, settings.language, settings.operator_ids)
+        await stack.enter_async_context(_running(menus))
         way_in: Polling | Webhook = Polling(api, intake, clock, app.schedule.alive)
         if settings.webhook_url and settings.webhook_secret:
             way_in = Webhook(

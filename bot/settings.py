@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     health_listen: str | None = None
     operator_name: str = ""
     operator_contact: str = ""
+    operators: Annotated[str, StringConstraints(pattern=r"^\s*([0-9]{1,16}([\s,]+|$))*$")] = ""
     retention_months: Annotated[int, Field(ge=1, le=120)] = 12
     backups: Path | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
@@ -64,6 +65,11 @@ class Settings(BaseSettings):
     def health(self) -> tuple[str, int] | None:
         """Host and port that /healthz and /readyz are answered on, None for nowhere."""
         return _host_and_port(self.health_listen) if self.health_listen else None
+
+    @property
+    def operator_ids(self) -> frozenset[int]:
+        """Who may use the commands of operators in the chat: their numeric ids in Telegram."""
+        return frozenset(map(int, self.operators.replace(",", " ").split()))
 
     @property
     def nameless(self) -> str:

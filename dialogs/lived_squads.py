@@ -28,6 +28,19 @@ GROUP_WORDS: Mapping[str, Mapping[str, object]] = {
     "squad_over": {"squad": "Tuesday track"},
 }
 """What is said in a group chat, which comes from the shell."""
+OPERATOR_WORDS: Mapping[str, Mapping[str, object]] = {
+    "operator_ping": {"version": "2026.12"},
+    "operator_status": {
+        "runners": 41,
+        "unreachable": 2,
+        "pending": 3,
+        "oldest": 12,
+        "letters": 1,
+        "backup_hours": 7,
+        "poll_seconds": 4,
+    },
+}
+"""What operators are told, which comes from the shell too."""
 
 
 def squad_of(name: str) -> Squad:

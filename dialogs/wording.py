@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from dialogs.content import Content
 
 FILES = (
-    "buttons", "changes", "decisions", "exercises", "factors", "patterns", "pictures", "plan", "privacy", "questions",
-    "questions_plan", "reasons", "regions", "settings", "settings_words", "squads", "squads_talk", "today",
+    "buttons", "changes", "decisions", "exercises", "factors", "menu", "patterns", "pictures", "plan", "privacy",
+    "questions", "questions_plan", "reasons", "regions", "settings", "settings_words", "squads", "squads_talk", "today",
     "topics", "words",
 )  # fmt: skip
 

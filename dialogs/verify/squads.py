@@ -3,7 +3,7 @@
 from dialogs.dialogue import Dialogue
 from dialogs.events import Command, Due
 from dialogs.lived import STARTS, facts_told
-from dialogs.lived_squads import GROUP_WORDS, ME, situations, squad_of
+from dialogs.lived_squads import GROUP_WORDS, ME, OPERATOR_WORDS, situations, squad_of
 from dialogs.squads.around import NOBODY, Around, In
 from dialogs.squads.people import Membership
 from dialogs.tapping import rows_of
@@ -44,8 +44,8 @@ def told_to_coaches(walk: Walk, runner: Dialogue) -> None:
 
 
 def in_groups(walk: Walk) -> None:
-    """What is said in a group chat comes from the shell."""
-    for key, values in GROUP_WORDS.items():
+    """What is said in a group chat, and to operators, comes from the shell."""
+    for key, values in {**GROUP_WORDS, **OPERATOR_WORDS}.items():
         walk.heard.append(Heard(key, values, walk.words(key, values), (), is_toast=False))
 
 

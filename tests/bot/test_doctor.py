@@ -91,7 +91,8 @@ async def test_nothing_is_wrong_with_a_good_deployment_beside_a_running_bot(sett
 
 
 def test_before_the_first_start_nothing_is_wrong_either(tmp_path: Path) -> None:
-    assert on_machine(Settings(database=tmp_path / "data" / "k.db")) == {}
+    named = {"operator_name": "Hill Runners", "operator_contact": "safe@hill.example"}
+    assert on_machine(Settings(database=tmp_path / "data" / "k.db", **named)) == {}
     assert list(tmp_path.iterdir()) == []
 
 
@@ -267,6 +268,8 @@ def run_doctor(settings: Settings, token: str, **more: str) -> subprocess.Comple
         "KNEEWISE_TELEGRAM_API": settings.telegram_api,
         "KNEEWISE_DATABASE": str(settings.database),
         "KNEEWISE_KEY_FILE": str(settings.key_path),
+        "KNEEWISE_OPERATOR_NAME": settings.operator_name,
+        "KNEEWISE_OPERATOR_CONTACT": settings.operator_contact,
         **more,
     }
     command = [sys.executable, "-m", "bot", "doctor"]

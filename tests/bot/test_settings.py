@@ -50,6 +50,7 @@ def test_every_setting_can_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         "HEALTH_LISTEN": "0.0.0.0:8081",
         "OPERATOR_NAME": "Knee Club",
         "OPERATOR_CONTACT": "knees@example.org",
+        "OPERATORS": "7, 8",
         "RETENTION_MONTHS": "6",
         "BACKUPS": str(tmp_path),
         "LANGUAGE": "de",

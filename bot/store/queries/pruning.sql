@@ -31,3 +31,6 @@ DELETE FROM link WHERE id IN (SELECT id FROM link WHERE until < :before ORDER BY
 DELETE FROM wrong_token WHERE (chat_hash, hour) IN (
     SELECT chat_hash, hour FROM wrong_token WHERE hour < :before ORDER BY hour LIMIT :page
 );
+
+-- name: old_operations(before, page)!
+DELETE FROM operation WHERE id IN (SELECT id FROM operation WHERE at < :before ORDER BY at LIMIT :page);

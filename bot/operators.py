@@ -1,0 +1,102 @@
+"""What operators can do from their own chat. To everybody else these are commands nobody knows.
+
+Who is an operator stands in the settings, by numeric id: names change hands.
+"""
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.keeping.backup import backups_in
+from bot.rows import Words
+from bot.store import Store, outbox
+from bot.store.operations import add_operation, counts
+from bot.store.outbox import Kind, OutboxRow
+from bot.store.turns import take_update
+from bot.transport import Incoming
+from bot.updates import SCHEME
+from dialogs.events import Command
+from dialogs.replies import Priority
+
+PING, STATUS = "operator_ping", "operator_status"
+ANSWERS = {"ping": PING, "status": STATUS}
+"""The commands, and the message each is answered with."""
+
+
+class Sink(Protocol):
+    """Where answers go once they are committed."""
+
+    def add(self, rows: list[OutboxRow]) -> None:
+        """Send these."""
+        ...
+
+
+class Operators:
+    """Answers the commands of operators, each put on record."""
+
+    def __init__(
+        self,
+        store: Store,
+        content: Any,
+        words: Words,
+        sink: Sink,
+        clock: Clock,
+        ids: Collection[int],
+        *,
+        language: str,
+        backups: Path | None = None,
+        silent: Callable[[], float | None] = lambda: None,
+    ) -> None:
+        """`silent` tells how many seconds ago the last poll came back, None behind a webhook."""
+        self._store, self._content, self._words, self._sink, self._clock = store, content, words, sink, clock
+        self._chats = frozenset(f"{SCHEME}{one}" for one in ids)
+        self._language, self._backups, self._silent = language, backups, silent
+
+    async def take(self, incoming: Incoming) -> bool:
+        """Whether this was an operator's command; then it is durably taken and answered.
+
+        Raises StoreError when the database refused; then it must come again.
+        """
+        match incoming.event:
+            case Command(name) if name in ANSWERS and incoming.chat in self._chats:
+                await self._store.ids.ensure(2)
+                work = partial(self._taken, incoming=incoming, name=name, now=self._clock.now())
+                self._sink.add(await self._store.write(work))
+                return True
+        return False
+
+    def _taken(self, db: sqlite3.Connection, incoming: Incoming, name: str, now: datetime) -> list[OutboxRow]:
+        if incoming.update_id is not None and not take_update(db, incoming.update_id, now):
+            return []
+        sealer, ids = self._store.sealer, self._store.ids
+        add_operation(db, ids.next(), sealer.keyed_hash(incoming.chat), name, now)
+        values = self._status(db, now) if name == "status" else {"version": self._content.version}
+        text = self._words(self._content, self._language, ANSWERS[name], values)
+        row = OutboxRow(ids.next(), None, incoming.chat, 0, Kind.MESSAGE, Priority.REPLY, now, text)
+        outbox.add_rows(db, [outbox.sealed(sealer, row)])
+        return [row]
+
+    def _status(self, db: sqlite3.Connection, now: datetime) -> Mapping[str, object]:
+        """Counts and ages, nothing of any one runner."""
+        found, silent = counts(db), self._silent()
+        return {
+            "runners": found.runners,
+            "unreachable": found.unreachable,
+            "pending": found.pending,
+            "oldest": int((now - found.oldest).total_seconds()) if found.oldest else 0,
+            "letters": found.letters,
+            "backup_hours": self._backup_hours(now),
+            "poll_seconds": None if silent is None else int(silent),
+        }
+
+    def _backup_hours(self, now: datetime) -> int | None:
+        """How old the newest backup is; None where there is none."""
+        try:
+            made = backups_in(self._backups) if self._backups else []
+        except OSError:
+            return None
+        return int((now - made[-1].made_at).total_seconds() // 3600) if made else None
