@@ -29,7 +29,7 @@ from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure, conditions_lead_somewhere, ids_are_single
 from dialogs.verify.style import check_style
 from dialogs.verify.texts import missing_texts, unused_texts
-from dialogs.verify.version import check_version, fingerprint
+from dialogs.verify.version import check_consent, check_version, fingerprint
 from dialogs.verify.walking import Heard, Walk
 
 TODAY = date(2026, 12, 1)
@@ -306,6 +306,20 @@ def test_rules_that_are_not_those_of_the_version_are_found(copy: Path, file: str
 
     assert finding.problem == "the rules are not those of this version."
     assert fingerprint(copy) in finding.remedy
+
+
+@pytest.mark.parametrize(
+    ("version", "problem"),
+    [
+        ("2", "what is new in consent_version 2 is not said."),
+        ("two", "consent_version is 'two'."),
+        ("0", "consent_version is '0'."),
+    ],
+)
+def test_a_new_text_to_agree_to_must_say_what_is_new_in_it(content: Content, version: str, problem: str) -> None:
+    [finding] = check_consent(replace(content, consent_version=version))
+
+    assert finding.problem == problem
 
 
 def test_words_may_change_within_a_version(copy: Path) -> None:
