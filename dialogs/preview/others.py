@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from dialogs.content import LANGUAGE
 from dialogs.events import Due, Go, Unreadable
+from dialogs.lived_squads import OPERATOR_WORDS
 from dialogs.preview.chat import Bubble, Stage, Turn, data_of
 from dialogs.preview.parts import Chapter, Part
 from dialogs.preview.verdicts import Told, tell
@@ -195,4 +196,8 @@ def notices(stage: Stage) -> Part:
     for key, title in BESIDE_THE_DIALOGUE.items():
         if f"{key}.j2" in stage.texts.messages.list_templates():
             chapter.add(title, Turn("", typed=False, bubbles=(Bubble("message", key),), time=""))
+    operators = part.chapter("To operators alone")
+    for key, values in OPERATOR_WORDS.items():
+        command = key.replace("operator_", "/")
+        operators.add(command, Turn(command, typed=True, bubbles=(Bubble("message", key, values),), time=""))
     return part

@@ -7,7 +7,7 @@ from datetime import timedelta
 from dialogs.events import Due
 from dialogs.flows.squad import MOST
 from dialogs.lived import facts_told, step_of_day
-from dialogs.lived_squads import GROUP_WORDS, ME, OPERATOR_WORDS, TYPED, situations, squad_of
+from dialogs.lived_squads import GROUP_WORDS, ME, TYPED, situations, squad_of
 from dialogs.preview.chat import Bubble, Chat, Turn, without_turn
 from dialogs.preview.living import Plans
 from dialogs.preview.parts import Chapter, Part
@@ -37,7 +37,7 @@ def squads(plans: Plans) -> Part:
     vanished(part.chapter("It is over meanwhile"), heard, plans)
     pushed(part.chapter("A runner needs a look"), heard, plans)
     group = part.chapter("In a group chat")
-    for key, values in {**GROUP_WORDS, **OPERATOR_WORDS}.items():
+    for key, values in GROUP_WORDS.items():
         add(group, heard, Turn("", typed=False, bubbles=(Bubble("message", key, values),), time="18:00"))
     return part
 
