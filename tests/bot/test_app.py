@@ -100,7 +100,7 @@ async def test_a_runner_is_answered_and_a_stop_is_clean(bots: Bots, server: Serv
     await ann.waits_for("Is any of this true right now?")
     assert await bots.end(process, signal.SIGTERM) == 0
     assert server.pending() == 0
-    assert events_of(bots.written) == ["key_file_made", "started", "stopping", "stopped"]
+    assert events_of(bots.written) == ["operator_not_named", "key_file_made", "started", "stopping", "stopped"]
 
 
 async def test_after_a_kill_nothing_is_lost_and_nothing_comes_twice(bots: Bots, server: Server, ann: User) -> None:
