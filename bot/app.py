@@ -177,7 +177,7 @@ async def serve(settings: Settings, token: str) -> None:
                 secret=settings.webhook_secret.get_secret_value(),
                 listen=settings.listen,
             )
-        health = Health(app.store, way_in.in_touch, stopping)
+        health = Health(app.store, lambda: app.turns.healthy, way_in.in_touch, stopping)
         silent = way_in.silent_seconds if isinstance(way_in, Polling) else None
         metrics = Metrics(app.store, clock, app.content.version, settings.backups, silent)
         await stack.enter_async_context(answering(health, metrics, settings.health))

@@ -25,10 +25,13 @@ log = structlog.get_logger()
 
 
 class Health:
-    """Answers from the store, and from `in_touch`: whether updates can be had just now."""
+    """Answers from the store, from `keeps`, whether the last turns could be kept, and from `in_touch`."""
 
-    def __init__(self, store: Store, in_touch: Callable[[], bool], stopping: asyncio.Event) -> None:
-        self._store, self._in_touch, self._stopping = store, in_touch, stopping
+    def __init__(
+        self, store: Store, keeps: Callable[[], bool], in_touch: Callable[[], bool], stopping: asyncio.Event
+    ) -> None:
+        """`in_touch` tells whether updates can be had just now."""
+        self._store, self._keeps, self._in_touch, self._stopping = store, keeps, in_touch, stopping
 
     async def troubles(self) -> list[str]:
         """What keeps the bot from being of use, in constant words; nothing when it is ready."""
@@ -37,6 +40,8 @@ class Health:
             found.append("database can't be written")
         elif not await self._schema_at_head():
             found.append("database has another schema")
+        if not self._keeps():
+            found.append("answers can't be kept")
         if not self._in_touch():
             found.append("not in touch with Telegram")
         return found

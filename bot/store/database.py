@@ -126,6 +126,8 @@ class Store:
         except sqlite3.Error:
             log.warning("store_close_failed")
         self._connection = await connect(self.path)
+        # A commit that failed may stand in the log, read but never synced: in the file it is as safe as the others.
+        await self._connection.run(_truncate)
         self._broken = False
 
 

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import aiohttp
 import pytest
 from structlog.testing import capture_logs
 from support.botapi import PATIENCE_SECONDS
 from support.botapi import BotApi as Server
 from support.diary import Diary, Fast
 from support.groups import HeardGroups
+from support.health import ask, until_it_says
 from support.process import running
 
 from bot.app import open_app
@@ -29,22 +29,6 @@ from bot.store import Store
 from bot.telegram import TelegramTransport
 
 TOKEN = ":".join(("123456", "A" * 35))
-
-
-async def ask(port: int, path: str) -> tuple[int, str]:
-    """Status and words; status 0 while nobody answers."""
-    try:
-        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
-            return answer.status, await answer.text()
-    except aiohttp.ClientConnectionError:
-        return 0, ""
-
-
-async def until_it_says(port: int, path: str, status: int, seconds: float = PATIENCE_SECONDS) -> str:
-    async with asyncio.timeout(seconds):
-        while (answer := await ask(port, path))[0] != status:  # noqa: ASYNC110 - another process
-            await asyncio.sleep(0.05)
-    return answer[1]
 
 
 @pytest.fixture
@@ -101,7 +85,7 @@ async def test_a_health_port_that_is_taken_is_refused_in_one_sentence(server: Se
 
 async def test_a_store_that_refuses_and_a_stop_both_turn_it_red(store: Store) -> None:
     stopping = asyncio.Event()
-    health = Health(store, lambda: True, stopping)
+    health = Health(store, lambda: True, lambda: True, stopping)
     assert await health.troubles() == []
 
     await store.write(lambda db: db.execute("INSERT INTO schema_version VALUES (999, 'later', '')"))

@@ -12,15 +12,22 @@ from pathlib import Path
 from bot.settings import PREFIX
 from support.botapi import PATIENCE_SECONDS
 
+TESTS = Path(__file__).parents[1]
+
 
 @dataclass
 class Bot:
-    """Starts, kills and stops the bot on one data folder; keeps every byte it printed."""
+    """Starts, kills and stops the bot on one data folder; keeps every byte it printed.
+
+    `more` are settings of the bot, `around` other variables of its environment; `module` runs it some other way.
+    """
 
     folder: Path
     api: str
     token: str
     more: dict[str, str] = field(default_factory=dict)
+    module: str = "bot"
+    around: dict[str, str] = field(default_factory=dict)
     printed: bytes = b""
     process: asyncio.subprocess.Process | None = None
     _reading: "asyncio.Task[None] | None" = None
@@ -29,6 +36,7 @@ class Bot:
     def environment(self) -> dict[str, str]:
         """Ours without our settings, plus the bot's."""
         ours = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        ours |= {"PYTHONPATH": str(TESTS), **self.around}
         given = {
             "TELEGRAM_TOKEN": self.token,
             "TELEGRAM_API": self.api,
@@ -42,7 +50,7 @@ class Bot:
         """Start it; returns at once."""
         (self.folder / "keys").mkdir(exist_ok=True)
         self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run",
+            sys.executable, "-m", self.module, "run",
             env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read(self.process))
