@@ -162,7 +162,7 @@ async def serve(settings: Settings, token: str) -> None:
             backups=settings.backups,
             silent=lambda: way_in.silent_seconds() if isinstance(way_in, Polling) else None,
         )
-        intake = Intake(app.turns, groups, transport, operators)
+        intake = Intake(app.turns, groups, transport, clock, operators)
         await stack.enter_async_context(_running(transport.learn_name(clock)))
         menus = show_menus(api, app.content, settings.language, settings.operator_ids)
         await stack.enter_async_context(_running(menus))

@@ -19,14 +19,20 @@ from bot.clock import Clock
 from bot.keeping.backup import backups_in
 from bot.store import Store
 from bot.store.migrate import newest_version
+from bot.store.outbox import RANKS
 from bot.store.sql import to_time
 from bot.updates import UPDATES as TYPES
 from dialogs.errors import StoreError
+from dialogs.replies import Priority
+
+URGENT = "SELECT min(created_at) FROM outbox WHERE state = 'pending' AND priority = ?"
+URGENT_LATE = 30
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60)
 
 REGISTRY = CollectorRegistry()
 UPDATES = Counter("kneewise_updates", "Updates that came in, by their type", ["type"], registry=REGISTRY)
+LET_GO = Counter("kneewise_updates_let_go", "Updates of senders who bring far too many", registry=REGISTRY)
 HANDLER = Histogram("kneewise_handler_seconds", "From an update to its commit", buckets=SECONDS, registry=REGISTRY)
 REQUESTS = Histogram(
     "kneewise_telegram_request_seconds", "Calls of the Bot API", ["method"], buckets=SECONDS, registry=REGISTRY
@@ -94,20 +100,26 @@ class Metrics:
             _gauge(registry, "backup_last_success_timestamp_seconds", "When the newest backup was made").set(made)
 
     async def _rows(self, registry: CollectorRegistry, now: datetime) -> None:
-        pending, letters = await self._store.read(_counted)
+        pending, letters, urgent = await self._store.read(_counted)
         waiting = Gauge("kneewise_outbox_pending", "Replies to be sent", ["kind"], registry=registry)
         oldest = Gauge("kneewise_outbox_oldest_seconds", "Age of the oldest of them", ["kind"], registry=registry)
         for kind in ("message", "card", "edit"):
             count, since = pending.get(kind, (0, None))
             waiting.labels(kind).set(count)
             oldest.labels(kind).set((now - to_time(since)).total_seconds() if since else 0)
+        waits = (now - to_time(urgent)).total_seconds() if urgent else 0
+        # Nothing before half a minute: a message on its way as ever would tell that somebody was sent to care.
+        about = f"How long an urgent message has been waiting, from {URGENT_LATE} s on"
+        _gauge(registry, "urgent_waits_seconds", about).set(waits if waits >= URGENT_LATE else 0)
         _gauge(registry, "dead_letters", "Events that were set aside and are still there").set(letters)
 
 
-def _counted(db: sqlite3.Connection) -> tuple[dict[str, tuple[int, str]], int]:
+def _counted(db: sqlite3.Connection) -> tuple[dict[str, tuple[int, str]], int, str | None]:
+    """Waiting replies and since when, by kind; dead letters; since when the oldest urgent reply waits."""
     rows = db.execute("SELECT kind, count(*), min(created_at) FROM outbox WHERE state = 'pending' GROUP BY kind")
     letters = db.execute("SELECT count(*) FROM dead_letter").fetchone()[0]
-    return {kind: (count, since) for kind, count, since in rows.fetchall()}, letters
+    urgent = db.execute(URGENT, (RANKS.index(Priority.SAFETY),)).fetchone()[0]
+    return {kind: (count, since) for kind, count, since in rows.fetchall()}, letters, urgent
 
 
 def _gauge(registry: CollectorRegistry, name: str, about: str, labels: dict[str, str] | None = None) -> Gauge:

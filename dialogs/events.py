@@ -92,7 +92,12 @@ class Unreadable:
     """A sticker, a photo, a place, a voice message or button data that nobody made: nothing we can read or keep."""
 
 
-Event = Command | Typed | Answer | Tick | Done | NoneOfThese | Go | Due | Located | Left | Unreadable
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """More came at once than is read: this stands for one of those that were let go."""
+
+
+Event = Command | Typed | Answer | Tick | Done | NoneOfThese | Go | Due | Located | Left | Unreadable | TooMany
 
 
 def read_tap(data: str) -> Event:

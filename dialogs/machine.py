@@ -14,7 +14,21 @@ from dialogs.commands import ALWAYS, command
 from dialogs.content import LANGUAGE, Content
 from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
-from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, Located, NoneOfThese, Tick, Typed, Unreadable
+from dialogs.events import (
+    Answer,
+    Command,
+    Done,
+    Due,
+    Event,
+    Go,
+    Left,
+    Located,
+    NoneOfThese,
+    Tick,
+    TooMany,
+    Typed,
+    Unreadable,
+)
 from dialogs.falling_due import fall_due, may_ask_again
 from dialogs.flows import care, consenting, emergency, sign, triage
 from dialogs.forms import drop_form
@@ -68,8 +82,8 @@ def hear(scene: Scene, *, asks_something_else: bool) -> None:
             hear_due(scene, scene.event)
         case Answer() | Tick() | Done() | NoneOfThese() | Go() as tap if is_stale(scene, tap):
             scene.toast("stale")
-        case Unreadable() | Located() if is_unreadable(scene):
-            scene.say("unreadable")
+        case Unreadable() | Located() | TooMany() if notice := not_read(scene):
+            scene.say(notice, **scene.numbers)
         case Typed() | Command() if hears_warning(scene):
             return
         case _ if consenting.must_come_first(scene, ALWAYS):
@@ -91,9 +105,14 @@ def hear_wish(scene: Scene, *, asks_something_else: bool) -> None:
             hear_in_flow(scene)
 
 
-def is_unreadable(scene: Scene) -> bool:
-    """Whether nothing can be made of it; a place says something where the time zone is asked."""
-    return isinstance(scene.event, Unreadable) or scene.dialogue.flow != "settings"
+def not_read(scene: Scene) -> str | None:
+    """What is said where nothing was read; a place says something where the time zone is asked."""
+    match scene.event:
+        case TooMany():
+            return "too_many"
+        case Located() if scene.dialogue.flow == "settings":
+            return None
+    return "unreadable"
 
 
 def hear_due(scene: Scene, due: Due) -> None:

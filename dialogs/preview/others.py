@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dialogs.content import LANGUAGE
-from dialogs.events import Due, Go, Unreadable
+from dialogs.events import Due, Go, TooMany, Unreadable
 from dialogs.lived_squads import OPERATOR_WORDS
 from dialogs.preview.chat import Bubble, Stage, Turn, data_of
 from dialogs.preview.parts import Chapter, Part
@@ -193,6 +193,7 @@ def notices(stage: Stage) -> Part:
     late = chat.copy().hear(Go(chat.dialogue.turn - 1, "why"), "Why do you ask?")
     chapter.add("A tap on an old card", late)
     chapter.add("A photo or a voice message", chat.copy().hear(Unreadable(), "(a photo)", typed=True))
+    chapter.add("Far too much at once", chat.copy().hear(TooMany(), "(another message)", typed=True))
     for key, title in BESIDE_THE_DIALOGUE.items():
         if f"{key}.j2" in stage.texts.messages.list_templates():
             chapter.add(title, Turn("", typed=False, bubbles=(Bubble("message", key),), time=""))

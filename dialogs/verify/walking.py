@@ -10,7 +10,20 @@ from jinja2 import TemplateNotFound, UndefinedError
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
 from dialogs.earlier import SENT_TO_CARE, STANDS
-from dialogs.events import Answer, Command, Done, Due, Event, Go, NoneOfThese, Tick, Typed, Unreadable, read_tap
+from dialogs.events import (
+    Answer,
+    Command,
+    Done,
+    Due,
+    Event,
+    Go,
+    NoneOfThese,
+    Tick,
+    TooMany,
+    Typed,
+    Unreadable,
+    read_tap,
+)
 from dialogs.facts import Value
 from dialogs.machine import Outcome, play
 from dialogs.replies import Message, Rows, Toast, Told, ToldRunners
@@ -27,7 +40,7 @@ LATER = NOW + timedelta(days=400)
 COMMANDS = ("start", "triage", "help", "why", "emergency", "privacy", "problem", "cancel", "delete", "export",
             "settings", "pause", "resume", "race", "today", "plan", "exercises", "checkin", "seen", "report",
             "nothing_like_it")  # fmt: skip
-OTHERS: tuple[Event, ...] = (*map(Command, COMMANDS), Typed("zxq"), Unreadable(), Due("offer_again"))
+OTHERS: tuple[Event, ...] = (*map(Command, COMMANDS), Typed("zxq"), Unreadable(), TooMany(), Due("offer_again"))
 MOST_STEPS = 100
 UNFILLED = "(not filled)"
 

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from dialogs.content import Content, read_content
 
-from . import drawing, due, durable, engine, fan_out, latency, simulated, size, squads, start, throughput
+from . import drawing, due, durable, engine, fan_out, flood, latency, simulated, size, squads, start, throughput
 from .table import Row, table
 
 
@@ -25,6 +25,7 @@ FIGURES: dict[str, Callable[[Content], Awaitable[list[Row]]]] = {
     "simulated": lambda _: simulated.measure(),
     "due": due.measure,
     "fan_out": fan_out.measure,
+    "flood": lambda _: flood.measure(),
     "size": size.measure,
     "squads": squads.measure,
     "start": lambda _: start.measure(),

@@ -131,7 +131,9 @@ class Machine:
             settings = Settings(database=self.folder / "kneewise.db")
             app = await stack.enter_async_context(open_app(settings, transport, self.clock))
             # The network is a real one, and its time is too.
-            polling = Polling(api, Intake(app.turns, HeardGroups(), transport), SystemClock(), app.schedule.alive)
+            polling = Polling(
+                api, Intake(app.turns, HeardGroups(), transport, SystemClock()), SystemClock(), app.schedule.alive
+            )
             stopping = asyncio.Event()
             serving = asyncio.create_task(app.while_well(polling.run(stopping)))
             running = Running(app, self.clock)

@@ -113,7 +113,7 @@ async def polling(server: Server) -> AsyncIterator[tuple[Polling, Diary]]:
     async with AiohttpRequest() as request:
         api = BotApi(request, TOKEN, server.url)
         transport = TelegramTransport(api)
-        yield Polling(api, Intake(diary, HeardGroups(), transport), Fast(), present), diary
+        yield Polling(api, Intake(diary, HeardGroups(), transport, SystemClock()), Fast(), present), diary
         await transport.close()
 
 

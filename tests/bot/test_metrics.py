@@ -9,10 +9,12 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from support.botapi import BotApi as Server
 from support.process import running
+from support.shell import shell
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter
 
-from bot.metrics import REGISTRY, call_measured, update_measured
+from bot.metrics import REGISTRY, URGENT_LATE, Metrics, call_measured, update_measured
 from bot.requests import RequestNotSentError
+from dialogs.events import Command
 
 TOKEN = ":".join(("123456", "A" * 35))
 SECRET_WORDS = "it hurts under the kneecap"
@@ -99,3 +101,21 @@ def test_an_update_of_a_type_nobody_knows_is_counted_without_its_name() -> None:
     with update_measured({"update_id": 1, "something_new": {}}):
         pass
     assert REGISTRY.get_sample_value("kneewise_updates_total", {"type": "other"}) >= 1
+
+
+async def test_an_urgent_message_that_waits_is_told_once_it_is_late() -> None:
+    async with shell(sends=False) as bot:
+        metrics = Metrics(bot.store, bot.clock, "2026.12", None, None)
+        await bot.say(Command("urgent"))
+        assert await bot.value("SELECT count(*) FROM outbox WHERE priority = 0") == 1
+
+        async def waits() -> float:
+            page = (await metrics.page()).decode()
+            return float(re.search(r"^kneewise_urgent_waits_seconds (\S+)$", page, re.MULTILINE)[1])
+
+        await bot.clock.advance(URGENT_LATE - 1)
+        assert await waits() == 0
+        await bot.clock.advance(2)
+        assert await waits() == URGENT_LATE + 1
+        await bot.store.write(lambda db: db.execute("UPDATE outbox SET priority = 1"))
+        assert await waits() == 0

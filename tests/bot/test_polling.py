@@ -40,7 +40,7 @@ class Bot:
 
     def start(self) -> None:
         self.stopping = asyncio.Event()
-        intake = Intake(self.diary, self.groups, self.transport)
+        intake = Intake(self.diary, self.groups, self.transport, SystemClock())
         self.polling = Polling(self.api, intake, Fast(), self._present)
         self.task = asyncio.create_task(self.polling.run(self.stopping))
 

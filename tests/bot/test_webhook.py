@@ -14,6 +14,7 @@ from support.diary import Diary, Fast
 from support.groups import HeardGroups
 
 from bot import webhook as webhook_module
+from bot.clock import SystemClock
 from bot.intake import Intake
 from bot.requests import AiohttpRequest, BotApi
 from bot.telegram import TelegramTransport
@@ -60,7 +61,7 @@ class Running:
     def __init__(self, server: Server, request: AiohttpRequest, diary: Diary, port: int) -> None:
         api = BotApi(request, TOKEN, server.url)
         self.transport, self.port, self.stopping = TelegramTransport(api), port, asyncio.Event()
-        intake = Intake(diary, HeardGroups(), self.transport)
+        intake = Intake(diary, HeardGroups(), self.transport, SystemClock())
         url = f"http://127.0.0.1:{port}{PATH}"
         self.seen, listen = 0, ("127.0.0.1", port)
         self.webhook = Webhook(api, intake, Fast(), self._present, url=url, secret=SECRET, listen=listen)

@@ -144,7 +144,7 @@ async def clubhouse(server: Server, folder: Path, clock: Leaping) -> AsyncIterat
         app = await stack.enter_async_context(open_app(settings, transport, clock, transport.link))
         groups = Groups(app, transport, clock, words, "en")
         posting = asyncio.create_task(groups.run())
-        polling = Polling(api, Intake(app.turns, groups, transport), SystemClock(), app.schedule.alive)
+        polling = Polling(api, Intake(app.turns, groups, transport, SystemClock()), SystemClock(), app.schedule.alive)
         stopping = asyncio.Event()
         serving = asyncio.create_task(replace(app, parts=(*app.parts, posting)).while_well(polling.run(stopping)))
         yield Clubhouse(app, server, clock)
