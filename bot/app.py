@@ -185,7 +185,7 @@ async def serve(settings: Settings, token: str) -> None:
         _settle_memory()
         notify(READY)
         log.info("started", mode=type(way_in).__name__.lower(), content=app.content.version)
-        await app.while_well(_until_stopped(way_in.run, stopping))
+        await app.while_well(_until_stopped(way_in.run, stopping, app.store))
     log.info("stopped")
 
 
@@ -197,13 +197,14 @@ def _settle_memory() -> None:
 
 
 async def _until_stopped(
-    run_intake: Callable[[asyncio.Event], Coroutine[Any, Any, None]], stopping: asyncio.Event
+    run_intake: Callable[[asyncio.Event], Coroutine[Any, Any, None]], stopping: asyncio.Event, store: Store
 ) -> None:
     """Run the way in; once `stopping` is set it has some seconds for the turns in hand."""
     intake = asyncio.create_task(run_intake(stopping))
     stopped = asyncio.create_task(stopping.wait())
     try:
         await asyncio.wait((intake, stopped), return_when=asyncio.FIRST_COMPLETED)
+        store.stop_waiting()
         await asyncio.wait((intake,), timeout=INTAKE_SECONDS)
         if intake.done():
             intake.result()

@@ -8,10 +8,12 @@ because its words may hold an address with the token or a whole message.
 
 import logging
 import re
+import select
 import sys
 import traceback
 from collections.abc import Iterable
 from types import TracebackType
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -35,7 +37,7 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
 
     Ours count from `level` up, those of libraries from warnings up.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _NeverWaiting(sys.stderr)
     handler.setFormatter(
         _RedactingFormatter(
             secrets, processors=[_place_of_exception, _only_known_keys, structlog.processors.JSONRenderer()]
@@ -60,6 +62,22 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
+
+
+class _NeverWaiting(logging.StreamHandler[TextIO]):
+    """Lets a line go where writing it would have to wait: with a full pipe that nobody reads, the bot goes on."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if _takes_more(self.stream):
+            super().emit(record)
+
+
+def _takes_more(stream: TextIO) -> bool:
+    """Whether a line can be written at once; what isn't a file of the system never waits."""
+    try:
+        return bool(select.select([], [stream.fileno()], [], 0)[1])
+    except (AttributeError, OSError, ValueError):
+        return True
 
 
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):

@@ -35,6 +35,7 @@ class Store:
         self._connection = connection
         self._lock = lock
         self._broken = False
+        self._is_patient = True
         self._reopening = asyncio.Lock()
 
     @classmethod
@@ -80,7 +81,11 @@ class Store:
 
         Raises StoreError when the database refused (locked, full, I/O); an error of `work` itself comes through.
         """
-        return await self._run(partial(_in_transaction, work=work))
+        return await self._run(partial(self._in_transaction, work=work))
+
+    def stop_waiting(self) -> None:
+        """From the next write on, a lock of another program is not waited for: the bot stops, and its time is short."""
+        self._is_patient = False
 
     async def can_write(self) -> bool:
         """Whether a transaction could begin just now."""
@@ -119,6 +124,11 @@ class Store:
             self._broken = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_IOERR
             log.error("store_refused", error=getattr(error, "sqlite_errorname", "unknown"))
             raise explained(error, self.path) from error
+
+    def _in_transaction(self, db: sqlite3.Connection, work: Work[T]) -> T:
+        if not self._is_patient:
+            db.execute("PRAGMA busy_timeout = 0")
+        return _in_transaction(db, work)
 
     async def _reopen(self) -> None:
         try:

@@ -339,6 +339,14 @@ async def test_a_lock_held_by_another_program_is_told(tmp_path: Path) -> None:
     await store.close()
 
 
+async def test_a_store_of_a_bot_that_stops_waits_for_no_lock(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "k.db", Sealer.made_up())
+    store.stop_waiting()
+    await store.write(lambda db: None)
+    assert await store.read(lambda db: db.execute("PRAGMA busy_timeout").fetchone()[0]) == 0
+    await store.close()
+
+
 async def test_after_an_input_output_error_the_file_is_opened_anew(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "k.db", Sealer.made_up())
     await store.write(lambda db: db.execute("INSERT INTO seen_update VALUES (1, 'now')"))

@@ -19,7 +19,8 @@ TESTS = Path(__file__).parents[1]
 class Bot:
     """Starts, kills and stops the bot on one data folder; keeps every byte it printed.
 
-    `more` are settings of the bot, `around` other variables of its environment; `module` runs it some other way.
+    `more` are settings of the bot, `around` other variables of its environment; `module` runs it some other way;
+    what it logs goes to the file descriptor `log`, if there is one.
     """
 
     folder: Path
@@ -28,6 +29,7 @@ class Bot:
     more: dict[str, str] = field(default_factory=dict)
     module: str = "bot"
     around: dict[str, str] = field(default_factory=dict)
+    log: int | None = None
     printed: bytes = b""
     process: asyncio.subprocess.Process | None = None
     _reading: "asyncio.Task[None] | None" = None
@@ -51,7 +53,7 @@ class Bot:
         (self.folder / "keys").mkdir(exist_ok=True)
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", self.module, "run",
-            env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+            env=self.environment, stdout=asyncio.subprocess.PIPE, stderr=self.log or asyncio.subprocess.STDOUT,
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read(self.process))
 
