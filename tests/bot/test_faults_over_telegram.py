@@ -1,15 +1,18 @@
 """What goes wrong between the real process and Telegram, and what the runner sees: nothing lost, nothing twice."""
 
+import asyncio
+import os
 import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.botapi import BotApi, User
+from support.botapi import PATIENCE_SECONDS, BotApi, User
 from support.process import Bot, running
 
 TOKEN = ":".join(("123456", "A" * 35))
+MALFORMED = 50 * int(os.environ.get("KNEEWISE_TEST_KILLS", "20"))
 AGE, INJURY = "How old are you", "did a fall, knock"
 
 
@@ -118,6 +121,61 @@ async def test_the_server_away_for_a_while_is_waited_for(server: BotApi, runner:
     await runner.waits_for(AGE)
 
 
+@pytest.mark.parametrize("fault", [{"delay": 600.0}, {"drip": 1.0}], ids=["black hole", "drip"])
+async def test_a_chat_whose_messages_hang_holds_up_no_other(
+    server: BotApi, runner: User, fault: dict[str, Any]
+) -> None:
+    server.fail("sendMessage", times=None, when=lambda params: params.get("chat_id") == 1001, **fault)
+    for _ in range(5):
+        await runner.sends("/help")
+    ben = server.user(1002, first_name="Ben", language_code="en-GB")
+    await ben.sends("/start")
+    await ben.waits_for("I am Kneewise")
+    await ben.taps("I agree")
+    await ben.waits_for("Is any of this true right now")
+
+
+async def test_a_revoked_token_is_told_and_a_new_start_with_a_good_one_goes_on(
+    server: BotApi, bot: Bot, runner: User
+) -> None:
+    server.revoke()
+    await runner.sends("none")
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while b'"token_refused"' not in bot.printed:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.02)
+    assert bot.process.returncode is None
+    assert await bot.stop() == 0
+    server.http.revoked = False
+    await bot.start()
+    await runner.waits_for(AGE)
+    assert TOKEN.encode() not in bot.printed
+
+
+async def test_a_backlog_of_many_with_old_taps_among_it_is_done_once_each(server: BotApi, bot: Bot) -> None:
+    runners = [server.user(2000 + number, first_name="Ann", language_code="en-GB") for number in range(20)]
+    for runner in runners:
+        await runner.sends("/start")
+    for runner in runners:
+        await runner.waits_for("I am Kneewise")
+        agreed = await runner.taps("I agree")
+        await runner.waits_for("Is any of this true right now")
+        runner.agreed = agreed
+    assert await bot.stop() == 0
+    for runner in runners:
+        await runner.repeats(runner.agreed)
+        await runner.taps("None of these")
+        await runner.taps("☐ Knee or kneecap out of place")
+        await runner.sends("31")
+        await runner.repeats(runner.agreed)
+    assert server.pending() >= 100
+    await bot.start()
+    for runner in runners:
+        await runner.waits_for(INJURY)
+    await server.until(lambda: server.pending() == 0)
+    assert {sum(AGE in message.text for message in runner.messages) for runner in runners} == {1}
+    assert {sum(INJURY in message.text for message in runner.messages) for runner in runners} == {1}
+
+
 def malformed(chance: random.Random, update_id: int) -> dict[str, Any]:
     """An update with something missing, of another kind, or beyond any bound."""
     strange: list[Any] = [None, 0, -1, 2**80, 1.5, "", "\ud800", "x" * 5000, [], {}, [[[]]], True, {"id": None}]
@@ -134,14 +192,14 @@ def malformed(chance: random.Random, update_id: int) -> dict[str, Any]:
     return {"update_id": update_id, kind: body}
 
 
-async def test_a_thousand_malformed_updates_break_nothing_and_leave_no_trace(
+async def test_malformed_updates_by_the_thousand_break_nothing_and_leave_no_trace(
     server: BotApi, bot: Bot, runner: User
 ) -> None:
     chance = random.Random(20261122)
     first = server.next_update_id
-    for number in range(1000):
+    for number in range(MALFORMED):
         server.push(malformed(chance, first + number))
-    server.next_update_id = first + 1000
+    server.next_update_id = first + MALFORMED
 
     await runner.sends("/why")
     await runner.waits_for("Why I ask")

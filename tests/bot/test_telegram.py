@@ -261,6 +261,39 @@ async def test_what_may_have_been_sent_is_unknown(
         await transport.deliver(to_ann("After", message_id=sent))
 
 
+async def test_an_answer_cut_off_at_any_byte_is_unknown_and_its_words_are_not_logged(
+    transport: TelegramTransport, server: Server, ann: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    cuts = 0
+    while True:
+        fault = server.fail("sendMessage", apply=True, cut=cuts)
+        try:
+            await transport.deliver(to_ann("my knee is hot"))
+            break
+        except UnknownOutcomeError:
+            assert fault.hits == 1
+            cuts += 1
+    assert len(ann.messages) == cuts + 1 > 100
+    assert "knee" not in caplog.text
+
+
+async def test_updates_cut_off_at_any_byte_are_a_failed_poll_and_not_logged(
+    api: BotApi, server: Server, ann: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ann.sends("my knee is hot")
+    cuts = 0
+    while True:
+        server.fail("getUpdates", apply=True, cut=cuts)
+        try:
+            (update,) = await api.call("getUpdates", {"timeout": 0})
+            break
+        except TelegramError:
+            cuts += 1
+    assert cuts > 100
+    assert update["message"]["text"] == "my knee is hot"
+    assert "knee" not in caplog.text
+
+
 @pytest.mark.parametrize("apply", [True, False])
 @pytest.mark.parametrize("edit", [False, True])
 @pytest.mark.parametrize("fault", [{"delay": 60}, {"drip": 0.1}], ids=repr)
