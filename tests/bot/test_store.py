@@ -362,6 +362,28 @@ async def test_after_an_input_output_error_the_file_is_opened_anew(tmp_path: Pat
     await store.close()
 
 
+async def test_a_log_cut_off_anywhere_leaves_the_commits_before_the_cut(tmp_path: Path) -> None:
+    sealer, path = Sealer.made_up(), tmp_path / "k.db"
+    log = path.with_name("k.db-wal")
+    store = await Store.open(path, sealer)
+    for number in range(10):
+        await store.write(lambda db, number=number: db.execute("INSERT INTO seen_update VALUES (?, '')", (number,)))
+    file, whole = path.read_bytes(), log.read_bytes()
+    await store.close()
+
+    left = []
+    for cut in range(0, len(whole) + 1, 1000):
+        path.write_bytes(file)
+        log.write_bytes(whole[:cut])
+        store = await Store.open(path, sealer)
+        rows = await store.read(lambda db: [row[0] for row in db.execute("SELECT id FROM seen_update ORDER BY id")])
+        await store.close()
+        assert rows == list(range(len(rows)))
+        left.append(len(rows))
+    assert left == sorted(left)
+    assert left[-1] >= 9
+
+
 async def test_ids_rise_and_are_never_given_twice(tmp_path: Path) -> None:
     sealer, given = Sealer.made_up(), []
     for _ in range(3):

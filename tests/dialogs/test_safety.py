@@ -1,13 +1,11 @@
 """The safety pages: hazards are whole, what they name is there, and the pages say what the content says."""
 
-import ast
 import re
 import shutil
-from functools import cache
 from pathlib import Path
 
 import pytest
-from support.hazards import Gate
+from support.hazards import Gate, functions_of
 
 from dialogs.content import FOLDER, Content
 from dialogs.errors import ContentErrors
@@ -57,14 +55,6 @@ def test_every_rule_that_sends_to_care_soon_belongs_to_a_hazard(content: Content
     urgent = {rule.id for rule in content.rules if rule.disposition in ("emergency", "urgent")}
 
     assert urgent <= set(hazards[0].rules)
-
-
-@cache
-def functions_of(file: str) -> frozenset[str]:
-    """The tests of a file, as pytest names them without their parameters."""
-    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
-    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return frozenset(f"{file}::{node.name}" for node in functions if node.name.startswith("test_"))
 
 
 def test_every_test_that_is_a_control_exists(hazards: list[Hazard]) -> None:

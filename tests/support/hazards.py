@@ -1,8 +1,10 @@
-"""Controls of hazards are tests that passed: a whole run fails when one was skipped, deselected or is gone.
+"""What controls a hazard or holds a fault is a test that passed: a whole run fails when one was skipped or is gone.
 
 `pytest_plugins = ["support.hazards"]` in tests/conftest.py brings it in. A run of some tests only is left alone.
 """
 
+import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from dialogs.content import FOLDER, read_content
 from dialogs.reading import Problems
 from dialogs.safety.hazards import named_tests, read_hazards
+from support.faults import holding, read_faults
+
+ROOT = Path(__file__).parents[2]
 
 CHOOSING = (
     "keyword",
@@ -54,6 +59,14 @@ class Gate:
             terminalreporter.line(f"CONTROL NOT PASSED {line}: mend the test, or name another in the hazard.")
 
 
+@cache
+def functions_of(file: str) -> frozenset[str]:
+    """The tests of a file, as pytest names them without their parameters."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return frozenset(f"{file}::{node.name}" for node in functions if node.name.startswith("test_"))
+
+
 def is_whole(config: pytest.Config) -> bool:
     """Whether all tests run: nothing chosen on the command line."""
     tests = config.rootpath / "tests"
@@ -65,4 +78,7 @@ def is_whole(config: pytest.Config) -> bool:
 def pytest_configure(config: pytest.Config) -> None:
     """Watch a whole run; of one over several processes, where their reports come together."""
     if is_whole(config) and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(Gate(named_tests(read_hazards(FOLDER, read_content().rule, Problems()))))
+        controls = named_tests(read_hazards(FOLDER, read_content().rule, Problems()))
+        for test, whats in holding(read_faults()).items():
+            controls.setdefault(test, []).extend(whats)
+        config.pluginmanager.register(Gate(controls))
