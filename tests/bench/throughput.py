@@ -12,7 +12,7 @@ from .table import Row, times
 ROUNDS = 3
 CHATS = 100
 CALL_SECONDS = 0.05
-SECONDS = 6.0
+SECONDS = 4.0
 TARGET = 1000
 
 

@@ -14,6 +14,7 @@ from dialogs.content import Content
 
 TOKEN = ":".join(("123456", "A" * 35))
 FLOOD = 1500
+ROUNDS = 5
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ async def bot(tmp_path: Path, server: BotApi) -> AsyncIterator[Bot]:
         yield child
 
 
-async def flood(sender: User, over: asyncio.Event) -> None:
+async def flood(sender: User) -> None:
     """Far more than anybody could type, in bursts; some of it as taps."""
     await sender.sends("/start")
     card = await sender.waits_for("I am Kneewise")
@@ -34,19 +35,15 @@ async def flood(sender: User, over: asyncio.Event) -> None:
             await sender.taps_data("g:1:why", card)
         if number % 50 == 0:
             await asyncio.sleep(0.05)
-    over.set()
 
 
 async def test_a_flood_of_one_sender_is_acknowledged_and_told_once_while_others_are_answered(
     content: Content, server: BotApi, bot: Bot
 ) -> None:
-    watched, wanted, over = Watched(server), expected(content), asyncio.Event()
+    watched, wanted = Watched(server), expected(content)
     mallory = server.user(666, first_name="Mallory", language_code="en-GB")
     ann = server.user(1001, first_name="Ann", language_code="en-GB")
-    talk = asyncio.create_task(converse(ann, watched, wanted, over))
-    await flood(mallory, over)
-
-    rounds = await talk
+    rounds, _ = await asyncio.gather(converse(ann, watched, wanted, asyncio.Event(), ROUNDS), flood(mallory))
     await server.until(lambda: server.pending() == 0)
     assert check(watched, ann, wanted, rounds) == 0
     await mallory.waits_for("more than I can read")
