@@ -10,7 +10,7 @@ from support.walk import agreed, at, go_on_to, kept
 
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
-from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, NoneOfThese, Tick, Typed, Unreadable
+from dialogs.events import Answer, Command, Done, Due, Event, Go, Left, NoneOfThese, Tick, TooMany, Typed, Unreadable
 from dialogs.replies import Consented, Edit, Erased, Message, Priority
 
 KEPT_BEFORE_CONSENT = {"state", "flow", "stack", "turn", "language", "locale", "invitation", "card_open"}
@@ -437,6 +437,15 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(content: Content) -> No
     before = conversation.dialogue.to_dict()
 
     assert texts(conversation.hear(Unreadable())) == ["unreadable"]
+    assert conversation.dialogue.to_dict() == before
+
+
+def test_of_far_too_much_one_word_is_said_with_the_number_to_call_and_nothing_changes(content: Content) -> None:
+    conversation = at(content, "the_knee")
+    before = conversation.dialogue.to_dict()
+
+    (reply,) = conversation.hear(TooMany())
+    assert "112" in conversation.text(reply)
     assert conversation.dialogue.to_dict() == before
 
 
