@@ -29,9 +29,7 @@ _OK, _IOERR_FSYNC = 0, 1034
 _METHODS, _SYNC = 19, 5  # the words of SQLite's table of a file's methods, and which of them syncs
 
 _Sync = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
-_Open = ctypes.CFUNCTYPE(
-    ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(ctypes.c_int)
-)
+_Open = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 _watching: list["Watch"] = []
 
 
@@ -62,11 +60,14 @@ class Watch:
         # SQLite holds an address only; let go of, what stands there would be gone.
         _watching.append(self)
 
-    def open(self, vfs: int, name: bytes | None, file: int, flags: int, given: object) -> int:
-        """SQLite opens a file: from now on we hear of its syncs."""
+    def open(self, vfs: int, name: int | None, file: int, flags: int, given: int | None) -> int:
+        """SQLite opens a file: from now on we hear of its syncs.
+
+        The name goes on as the address it came by, which SQLite keeps valid; bytes made of it would be gone too soon.
+        """
         code = int(self._open(vfs, name, file, flags, given))
         if code == _OK and name:
-            self._paths[file] = Path(os.fsdecode(name))
+            self._paths[file] = Path(os.fsdecode(ctypes.string_at(name)))
             methods = ctypes.c_void_p.from_address(file)
             assert methods.value is not None
             methods.value = ctypes.addressof(self._table(methods.value))
