@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from bot.cli_keys import keys
 from bot.cli_letters import letters
 from bot.cli_webhook import webhook
 from dialogs.errors import KneewiseError
@@ -22,6 +23,7 @@ app = typer.Typer(
 
 app.add_typer(letters, name="dead-letters")
 app.add_typer(webhook, name="webhook")
+app.add_typer(keys, name="keys")
 
 FINDINGS, WRONG_USE = 1, 2
 MOST_DAYS, MOST_RUNNERS = 1000, 100_000

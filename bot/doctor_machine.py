@@ -14,7 +14,7 @@ from bot.settings import Settings
 from bot.store.connection import QUICKLY_CHECKED_BYTES
 from bot.store.looking import looking_into
 from bot.store.migrate import newest_version, schema_version
-from bot.store.seal_check import check_seal
+from bot.store.seal_check import check_seal, sealing_key
 from dialogs.content import read_content
 from dialogs.errors import KneewiseError, StoreError
 
@@ -126,7 +126,10 @@ def _trouble_of(db: sqlite3.Connection, path: Path, key: Path) -> str:
     if version > newest:
         return f"it has schema {version}, this program knows {newest}. Install the newer version again."
     if version and key.exists():
-        check_seal(db, _sealer(key))
+        sealer = _sealer(key)
+        check_seal(db, sealer)
+        if sealing_key(db) != sealer.newest:
+            return "a change of the key was begun and not finished. Stop the bot, then run `kneewise keys rotate`."
     if path.stat().st_size <= QUICKLY_CHECKED_BYTES and db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
         return f"{path} is damaged. Restore a backup in its place."
     return ""

@@ -17,6 +17,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -40,7 +41,7 @@ class Sealer:
         """`keys` by id (0 to 255), newest first, 32 bytes each; `source` names them in errors."""
         self.source = source
         self._ciphers = {key_id: AESGCM(key) for key_id, key in keys.items()}
-        self._newest = next(iter(self._ciphers))
+        self.newest = next(iter(self._ciphers))
         self._hash_key = hash_key
 
     @classmethod
@@ -52,8 +53,8 @@ class Sealer:
         """`plain` (text as UTF-8), readable only with the key and only in this place."""
         data = plain.encode() if isinstance(plain, str) else plain
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._ciphers[self._newest].encrypt(nonce, data, _place(table, column, row))
-        return bytes((self._newest,)) + nonce + sealed
+        sealed = self._ciphers[self.newest].encrypt(nonce, data, _place(table, column, row))
+        return bytes((self.newest,)) + nonce + sealed
 
     def unseal(self, sealed: bytes, table: str, column: str, row: int) -> bytes:
         """What `seal` was given. Raises StoreError for a missing key, another place or a changed value."""
@@ -84,20 +85,48 @@ def read_or_make_key_file(path: Path) -> tuple[Sealer, bool]:
     """
     try:
         made = not path.exists() and _make(path)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    keys = read_keys(path)
+    hash_key = keys.pop(HASH_LINE)
+    return Sealer({int(name): key for name, key in keys.items()}, hash_key, source=str(path)), made
+
+
+def read_keys(path: Path) -> dict[str, bytes]:
+    """What the key file holds by the name of the line, newest key first. Raises StoreError, which quotes no line."""
+    try:
         text = path.read_text(encoding="ascii")
     except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(
-            f"The key file {path} can't be read or made ({type(error).__name__}, as user {os.getuid()}). "
-            "Check that its folder exists and belongs to this user, or set KNEEWISE_KEY_FILE."
-        ) from error
-    return _read(text, path), made
+        raise _unreadable(path, error) from error
+    return _read(text, path)
+
+
+def write_keys(path: Path, keys: Mapping[str, bytes]) -> None:
+    """Replace the key file as a whole, on the disk when this returns; owner, group and rights stay. Raises OSError."""
+    # Where the file is only a link to it, as in Kubernetes, the link stays.
+    path = path.resolve()
+    before, draft = path.stat(), _draft(path, keys)
+    try:
+        os.chown(draft, before.st_uid, before.st_gid)
+        draft.chmod(stat.S_IMODE(before.st_mode))
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def _unreadable(path: Path, error: Exception) -> StoreError:
+    return StoreError(
+        f"The key file {path} can't be read or made ({type(error).__name__}, as user {os.getuid()}). "
+        "Check that its folder exists and belongs to this user, or set KNEEWISE_KEY_FILE."
+    )
 
 
 def _place(table: str, column: str, row: int) -> bytes:
     return f"{table}.{column}:{row}".encode()
 
 
-def _read(text: str, path: Path) -> Sealer:
+def _read(text: str, path: Path) -> dict[str, bytes]:
     keys: dict[str, bytes] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -115,24 +144,16 @@ def _read(text: str, path: Path) -> Sealer:
                 f"a colon and {KEY_BYTES} bytes in base64."
             )
         keys[name] = key
-    hash_key = keys.pop(HASH_LINE, None)
-    if hash_key is None or not keys:
-        raise StoreError(
-            f"{path} holds no {'key' if hash_key else f'{HASH_LINE!r} line'}. Bring back the file as it was made."
-        )
-    return Sealer({int(name): key for name, key in keys.items()}, hash_key, source=str(path))
+    if HASH_LINE not in keys or len(keys) == 1:
+        missing = "key" if HASH_LINE in keys else f"{HASH_LINE!r} line"
+        raise StoreError(f"{path} holds no {missing}. Bring back the file as it was made.")
+    return keys
 
 
 def _make(path: Path) -> bool:
     """Write new keys to a file of another name and link it, so that nobody ever reads half a key file."""
-    lines = (f"{name}:{base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()}\n" for name in ("1", HASH_LINE))
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft(path, {name: secrets.token_bytes(KEY_BYTES) for name in ("1", HASH_LINE)})
     try:
-        with os.fdopen(file, "w", encoding="ascii") as opened:
-            opened.writelines(lines)
-            opened.flush()
-            os.fsync(opened.fileno())
         os.link(draft, path)
     except FileExistsError:
         return False
@@ -140,6 +161,21 @@ def _make(path: Path) -> bool:
         draft.unlink()
     sync_folder(path.parent)
     return True
+
+
+def _draft(path: Path, keys: Mapping[str, bytes]) -> Path:
+    """A file beside `path` that holds these keys, for its owner only; on the disk when this returns."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(file, "w", encoding="ascii") as opened:
+            opened.writelines(f"{name}:{base64.b64encode(key).decode()}\n" for name, key in keys.items())
+            opened.flush()
+            os.fsync(opened.fileno())
+    except BaseException:
+        draft.unlink()
+        raise
+    return draft
 
 
 def sync_folder(folder: Path) -> None:

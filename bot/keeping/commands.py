@@ -102,7 +102,12 @@ def nobody(chat: str) -> StoreError:
 
 def key_of(settings: Settings) -> Sealer:
     """The sealer of the key file that is there; none is made. Raises StoreError when it is missing or malformed."""
-    if not settings.key_path.exists():
+    try:
+        missing = not settings.key_path.exists()
+    except OSError:
+        # Its folder is closed to this user, which reading it says in words.
+        missing = False
+    if missing:
         raise StoreError(
             f"The key file {settings.key_path} is missing; without it nothing can be read. "
             "Bring it back, or name where it is in KNEEWISE_KEY_FILE."

@@ -58,6 +58,13 @@ def unseal_file(source: Path, target: Path, sealer: Sealer) -> None:
         os.fsync(plain.fileno())
 
 
+def key_of_file(path: Path) -> int | None:
+    """The id of the key that sealed this file, None if it is none of ours. Raises OSError."""
+    with path.open("rb") as sealed:
+        head = sealed.read(len(MAGIC) + NAME_BYTES + LENGTH_BYTES + 1)
+    return head[-1] if head.startswith(MAGIC) and len(head) == len(MAGIC) + NAME_BYTES + LENGTH_BYTES + 1 else None
+
+
 def open_new(path: Path) -> BinaryIO:
     """A new file only its owner may read. Raises OSError, also if there is one."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb")

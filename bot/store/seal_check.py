@@ -25,3 +25,8 @@ def check_seal(db: sqlite3.Connection, sealer: Sealer) -> None:
             "Set KNEEWISE_KEY_FILE to the key file it was made with; without that file the answers are lost, "
             "and only a new database helps."
         ) from None
+
+
+def sealing_key(db: sqlite3.Connection) -> int:
+    """The id of the key that sealed the word: the newest once everything else is sealed with it."""
+    return int(_queries.sealed_word(db)["word"][0])
