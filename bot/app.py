@@ -29,6 +29,7 @@ from bot.turns import Turns
 from dialogs.content import Content, Operator, read_content
 from dialogs.errors import KneewiseError, SettingsError, StoreError
 from dialogs.machine import play
+from dialogs.version import version_trouble
 from dialogs.wording import words
 
 # Together under the ten seconds a stop may take.
@@ -111,9 +112,15 @@ def run_bot() -> None:
 
 
 def run(settings: Settings) -> None:
-    """Run the Telegram bot until SIGTERM or SIGINT: the first stops it gently, the second at once."""
+    """Run the Telegram bot until SIGTERM or SIGINT: the first stops it gently, the second at once.
+
+    Raises a KneewiseError, also for rules that were changed and are not those of the version.
+    """
     from bot.logs import configure
 
+    # Who only tries a change, in the terminal, is free to.
+    if trouble := version_trouble():
+        raise trouble
     token = telegram_token(settings)
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     configure(settings.log_level, (token, secret))

@@ -3,8 +3,9 @@
 import asyncio
 
 from bot.clock import SystemClock
-from bot.doctor_machine import Finding, examine_machine
+from bot.doctor_machine import examine_machine
 from bot.doctor_online import examine_telegram
+from bot.finding import Finding
 from bot.settings import Settings, read_settings
 from bot.store.looking import is_in_use
 

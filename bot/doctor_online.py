@@ -8,7 +8,7 @@ import aiohttp
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.clock import Clock
-from bot.doctor_machine import Finding
+from bot.finding import Finding
 from bot.requests import AiohttpRequest, BotApi
 from bot.settings import Settings
 

@@ -2,20 +2,24 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from support.botapi import PATIENCE_SECONDS
 from support.botapi import BotApi as Server
 from support.diary import Fast
 
 from bot import doctor_online
-from bot.doctor_machine import Finding, examine_machine, has_reset_bug
+from bot.doctor_machine import examine_machine, has_reset_bug
 from bot.doctor_online import examine_telegram, skew
+from bot.finding import Finding
 from bot.keeping.backup import make_backup
 from bot.requests import AiohttpRequest, BotApi
 from bot.seal import read_or_make_key_file
@@ -121,6 +125,16 @@ def overwrite_the_database(settings: Settings) -> None:
     settings.database.write_bytes(b"no database at all, " * 500)
 
 
+def show_the_backups(settings: Settings) -> None:
+    assert settings.backups
+    settings.backups.chmod(0o755)
+
+
+def set_an_event_aside(settings: Settings) -> None:
+    with closing(sqlite3.connect(settings.database, isolation_level=None)) as db:
+        db.execute("INSERT INTO dead_letter VALUES (1, NULL, 7, '2026-11-22', 'KeyError', 'flows.py:1', x'00')")
+
+
 def come_from_the_future(settings: Settings) -> None:
     db = sqlite3.connect(settings.database)
     db.execute("INSERT INTO schema_version VALUES (999, 'later', '')")
@@ -138,6 +152,8 @@ def come_from_the_future(settings: Settings) -> None:
         (show_the_database, "rights", "others may read k.db in"),
         (overwrite_the_database, "database", "is damaged or no database"),
         (come_from_the_future, "database", "it has schema 999"),
+        (show_the_backups, "backups", "others may read backups. Do `chmod 700`"),
+        (set_an_event_aside, "dead letters", "1 event could not be played. `kneewise dead-letters list`"),
     ],
 )
 async def test_what_is_wrong_with_the_files_is_found(
@@ -258,6 +274,29 @@ def test_a_clock_that_is_wrong_is_found_either_way() -> None:
     assert not skew(there + timedelta(seconds=59), there).problem
     assert skew(there + timedelta(seconds=90), there).says.startswith("90 s ahead of Telegram's.")
     assert skew(there - timedelta(hours=1), there).says.startswith("3600 s behind Telegram's.")
+
+
+def test_rules_that_were_changed_are_found_and_the_bot_does_not_start(tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    for package in ("bot", "dialogs", "content"):
+        shutil.copytree(root / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    rest = tmp_path / "content/rules/rest.yaml"
+    rest.write_text(rest.read_text("utf-8").replace("when: pain_run >= 4", "when: pain_run >= 5"), "utf-8")
+    more = {"KNEEWISE_TELEGRAM_TOKEN": TOKEN, "KNEEWISE_TELEGRAM_API": "http://127.0.0.1:9", "PYTHONPATH": "."}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("KNEEWISE_")} | more
+
+    started, examined = (
+        subprocess.run(
+            [sys.executable, "-m", "bot", word], cwd=tmp_path, env=environment, timeout=PATIENCE_SECONDS,
+            capture_output=True, text=True, check=False,
+        )
+        for word in ("run", "doctor")
+    )  # fmt: skip
+
+    assert started.returncode == 2
+    assert started.stderr.startswith("kneewise: content.yaml: the rules are not those of this version.")
+    assert not (tmp_path / "data").exists()
+    assert "PROBLEM  content: the rules were changed" in examined.stdout
 
 
 def run_doctor(settings: Settings, token: str, **more: str) -> subprocess.CompletedProcess[str]:

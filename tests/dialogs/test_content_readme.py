@@ -19,7 +19,7 @@ from dialogs.content import FOLDER, Content, read_content
 from dialogs.courses import course_days
 from dialogs.standing import standing_of
 from dialogs.verify import verify
-from dialogs.verify.version import fingerprint
+from dialogs.version import fingerprint
 
 README = (FOLDER / "README.md").read_text(encoding="utf-8")
 TODAY = date(2026, 12, 1)

@@ -29,8 +29,9 @@ from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure, conditions_lead_somewhere, ids_are_single
 from dialogs.verify.style import check_style
 from dialogs.verify.texts import missing_texts, unused_texts
-from dialogs.verify.version import check_consent, check_version, fingerprint
+from dialogs.verify.version import check_consent, check_version
 from dialogs.verify.walking import Heard, Walk
+from dialogs.version import fingerprint
 
 TODAY = date(2026, 12, 1)
 
