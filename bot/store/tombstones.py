@@ -39,8 +39,10 @@ def read_file(folder: Path) -> dict[str, date]:
 def write_file(folder: Path, known: dict[str, date], since: date) -> None:
     """Bring the file up to date with `known`; it keeps its own lines too, unless older than `since`.
 
-    The file is replaced as a whole, so a crash leaves the old or the new one. Raises OSError or ValueError.
+    The folder is made where the first backup has not made it yet. The file is replaced as a whole, so a crash leaves
+    the old or the new one. Raises OSError or ValueError.
     """
+    folder.mkdir(mode=0o700, exist_ok=True)
     kept = {chat_hash: day for chat_hash, day in (read_file(folder) | known).items() if day >= since}
     draft = folder / f".{FILE}.{secrets.token_hex(8)}"
     try:

@@ -196,7 +196,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A database with two runners of Telegram, and settings that name it."""
     for name in [name for name in os.environ if name.startswith("KNEEWISE_")]:
         monkeypatch.delenv(name)
-    (tmp_path / "backups").mkdir()
     for name, path in {"DATABASE": "data/k.db", "KEY_FILE": "key", "BACKUPS": "backups"}.items():
         monkeypatch.setenv(f"KNEEWISE_{name}", str(tmp_path / path))
     sealer = read_or_make_key_file(tmp_path / "key")[0]

@@ -162,6 +162,18 @@ async def test_who_was_erased_since_the_backup_is_erased_again(tmp_path: Path, l
     assert ANN.encode() not in path.read_bytes()
 
 
+async def test_who_was_erased_before_the_folder_of_backups_was_there_is_erased_again(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    async with shell(tmp_path / "lost" / "k.db", SEALER, backups=folder) as running:
+        await running.say(Typed("agree"))
+        copy = make_backup(tmp_path / "lost" / "k.db", SEALER, tmp_path / "a copy elsewhere", NOW)
+        await running.say(Command("delete"))
+
+    assert (folder.stat().st_mode & 0o777) == 0o700
+    assert restore(tmp_path, copy.path).erased == 1
+    assert rows_in(tmp_path / "new" / "k.db", "SELECT chat FROM runner") == []
+
+
 async def test_who_came_back_after_being_erased_stays(tmp_path: Path, lost: Shell) -> None:
     tombstones.write_file(tmp_path / "lost", {SEALER.keyed_hash(ANN): NOW.date() - timedelta(days=1)}, NOW.date())
     backup = back_up(tmp_path)

@@ -57,7 +57,6 @@ def test_months_are_those_of_the_calendar(day: str, months: int, before: str) ->
 
 
 async def test_twelve_months_after_the_last_message_not_a_byte_is_left(tmp_path: Path) -> None:
-    (tmp_path / "backups").mkdir()
     async with shell(tmp_path / "data" / "k.db", SEALER) as running:
         for chat in (ANN, BEN):
             await running.say(Typed("agree"), chat)
