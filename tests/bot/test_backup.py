@@ -2,7 +2,10 @@
 
 import asyncio
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -265,6 +268,62 @@ def test_the_command_backs_up_and_says_so(settings: Path) -> None:
     assert said.endswith(f" MB, schema {backup.schema}, sealed with the key.\n")
     code, _ = run("backup", "--to", str(settings / "elsewhere"))
     assert len(backups_in(settings / "elsewhere")) == 1
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from bot.keeping import backup, commands
+def kill(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+def and_kill(step):
+    return lambda *given: (step(*given), kill())
+match sys.argv[1]:
+    case "while it is copied":
+        backup._copy = lambda database, copy: (copy.write_bytes(database.read_bytes()[:5000]), kill())
+    case "before it is sealed":
+        backup.seal_file = kill
+    case "after it is sealed":
+        backup.seal_file = and_kill(backup.seal_file)
+    case "before it is looked through":
+        backup.checked_schema = kill
+    case "before it gets its name":
+        pathlib.Path.replace = kill
+    case "after it got its name":
+        backup.sync_folder = kill
+commands.back_up()
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "whole"),
+    [
+        ("while it is copied", 0),
+        ("before it is sealed", 0),
+        ("after it is sealed", 0),
+        ("before it is looked through", 0),
+        ("before it gets its name", 0),
+        ("after it got its name", 1),
+    ],
+)
+def test_a_backup_that_is_killed_leaves_no_half_one_and_the_next_one_works(
+    settings: Path, moment: str, whole: int
+) -> None:
+    sealer = read_or_make_key_file(settings / "key")[0]
+    path, folder = asyncio.run(database(settings, sealer)), settings / "backups"
+
+    done = subprocess.run([sys.executable, "-c", KILLED, moment], capture_output=True, check=False)
+
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert len(backups_in(folder)) == whole
+    assert [left for left in names_in(folder) if not left.startswith(".backup-")] == [
+        backup.path.name for backup in backups_in(folder)
+    ]
+    code, said = run("backup")
+    assert code == 0, said
+    newest = backups_in(folder)[-1]
+    assert names_in(folder) == [backup.path.name for backup in backups_in(folder)]
+    assert rows_in(opened(newest.path, settings, sealer), "SELECT chat FROM runner") == [(ANN,)]
+    assert checked_schema(path, sealer, path) == newest.schema
 
 
 def test_the_command_needs_a_folder_a_key_and_a_database(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
