@@ -186,7 +186,7 @@ async def serve(settings: Settings, token: str) -> None:
             )
         health = Health(app.store, lambda: app.turns.healthy, way_in.in_touch, stopping)
         silent = way_in.silent_seconds if isinstance(way_in, Polling) else None
-        metrics = Metrics(app.store, clock, app.content.version, settings.backups, silent)
+        metrics = Metrics(app.store, clock, app.content.version, settings.backups, silent, app.outbox.ended)
         await stack.enter_async_context(answering(health, metrics, settings.health))
         await stack.enter_async_context(_running(keep_watchdog_quiet(clock)))
         _settle_memory()

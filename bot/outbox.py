@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import heapq
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 
@@ -61,6 +62,8 @@ class Outbox:
         self._sending: set[asyncio.Task[None]] = set()
         self._in_flight = self._later_in_flight = 0
         self._parked_until = 0.0
+        self.ended: Counter[tuple[bool, str]] = Counter()
+        """How many rows ended since the start, by whether somebody waited for them, and by their state."""
 
     def add(self, rows: Sequence[OutboxRow]) -> None:
         """Send these rows, which are committed."""
@@ -232,6 +235,7 @@ class Outbox:
     ) -> asyncio.Future[None]:
         """Done once the row's end is on the disk; edits of a card may go from then on."""
         row = waiting.row
+        self.ended[waiting.soon, state] += 1
         mark = Mark(row.id, state, keep=row.runner_id is not None, message_id=message_id, reason=reason)
         done = self._marks.put(mark)
         done.add_done_callback(lambda _: self._over(waiting))

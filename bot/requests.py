@@ -17,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 # RequestData is made of these, but the library exports them nowhere; its version is pinned below the next major one.
 from telegram.request._requestparameter import RequestParameter
 
-from bot.metrics import call_measured
+from bot.metrics import WAITS, call_measured, clock_compared
 
 # python-telegram-bot's own switch: without it every 429 is a deprecation warning on top.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -95,6 +95,7 @@ class AiohttpRequest(BaseRequest):
                 timeout=aiohttp.ClientTimeout(total=total, connect=min(total, CONNECT_SECONDS)),
             ) as response:
                 answer = await _bounded(response)
+                clock_compared(response.headers.get("Date"))
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as error:
             raise RequestNotSentError("no connection") from error
         except TimeoutError as error:
@@ -151,8 +152,10 @@ def _refuse(status: int, answer: bytes) -> None:
     except TelegramError as error:
         raise RequestNotSentError(f"something on the way answered with {status}") from error
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        seconds = said["parameters"].get("retry_after", DEFAULT_WAIT_SECONDS)
-        raise RetryAfter(timedelta(seconds=min(max(seconds, 1), LONGEST_WAIT_SECONDS)))
+        asked = said["parameters"].get("retry_after", DEFAULT_WAIT_SECONDS)
+        seconds = min(max(asked, 1), LONGEST_WAIT_SECONDS)
+        WAITS.inc(seconds)
+        raise RetryAfter(timedelta(seconds=seconds))
 
 
 def seconds_to_wait(error: RetryAfter) -> float:

@@ -1,6 +1,8 @@
 """What Prometheus gets: figures of the bot, none of a person."""
 
 import re
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -8,20 +10,22 @@ import pytest
 import yaml
 from prometheus_client.parser import text_string_to_metric_families
 from support.botapi import BotApi as Server
+from support.clock import VirtualClock
 from support.process import running
 from support.shell import shell
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter
 
-from bot.metrics import REGISTRY, URGENT_LATE, Metrics, call_measured, update_measured
-from bot.requests import RequestNotSentError
-from dialogs.events import Command
+from bot.metrics import REGISTRY, URGENT_LATE, Metrics, call_measured, clock_compared, update_measured
+from bot.requests import RequestNotSentError, _refuse
+from bot.store.retention import count_silence
+from dialogs.events import Command, Typed
 
 TOKEN = ":".join(("123456", "A" * 35))
 SECRET_WORDS = "it hurts under the kneecap"
 ALLOWED = {
     "type": {"message", "callback_query", "my_chat_member", "other"},
-    "kind": {"message", "card", "edit"},
-    "outcome": {"ok", "limited", "token_refused", "another_poller", "refused", "failed"},
+    "kind": {"reply", "reminder"},
+    "outcome": {"ok", "limited", "token_refused", "another_poller", "refused", "failed", "sent", "dead", "unknown"},
 }
 CONSTANT = {"method", "version", "content", "schema", "sqlite", "le"}
 
@@ -52,6 +56,9 @@ async def test_figures_are_true_and_name_nobody(server: Server, free_port: int, 
     assert values["kneewise_handler_seconds_count",] == 3
     assert values["kneewise_telegram_responses_total", "deleteWebhook", "ok"] == 1
     assert values["kneewise_dead_letters",] == 0
+    assert values["kneewise_sends_total", "reply", "sent"] >= 2
+    assert values["kneewise_sends_total", "dead", "reply"] == values["kneewise_sends_total", "reminder", "sent"] == 0
+    assert abs(values["kneewise_clock_skew_seconds",]) < 60
     assert values["kneewise_db_bytes",] > 0
     assert values["kneewise_poll_last_success_timestamp_seconds",] > 1.7e9
     assert [secret for secret in ("987654321", "Annabel", SECRET_WORDS, TOKEN) if secret in page] == []
@@ -95,6 +102,39 @@ def test_a_call_is_counted_by_its_outcome_and_its_error_comes_through(error: Exc
     with pytest.raises(type(error)), call_measured("sendMessage"):
         raise error
     assert REGISTRY.get_sample_value("kneewise_telegram_responses_total", labels) == before + 1
+
+
+async def test_what_waits_is_told_by_whether_somebody_waits_for_it(server: Server, tmp_path: Path) -> None:
+    """An urgent answer can't be told from another: on a small bot that would be somebody's answer."""
+    clock = VirtualClock()
+    async with shell(tmp_path / "k.db", sends=False, clock=clock) as running:
+        for word in ("agree", "urgent", "nudge"):
+            await running.say(Command(word) if word != "agree" else Typed(word))
+        await clock.advance(90)
+        await running.store.write(partial(count_silence, today=date(2026, 3, 2)))
+        metrics = Metrics(running.store, clock, "1", None, None, running.outbox.ended)
+        page = (await metrics.page()).decode()
+    samples = [sample for family in text_string_to_metric_families(page) for sample in family.samples]
+    values = {(sample.name, *sorted(sample.labels.values())): sample.value for sample in samples}
+    assert values["kneewise_outbox_oldest_seconds", "reply"] == values["kneewise_outbox_oldest_seconds", "reminder"]
+    assert values["kneewise_outbox_oldest_seconds", "reply"] >= 90
+    assert values["kneewise_outbox_pending", "reply"] > values["kneewise_outbox_pending", "reminder"] == 1
+    assert values["kneewise_retention_last_run_timestamp_seconds",] == datetime(2026, 3, 2, tzinfo=UTC).timestamp()
+
+
+def test_a_wait_that_telegram_asks_for_is_added_up_and_a_strange_time_is_passed_over() -> None:
+    before = REGISTRY.get_sample_value("kneewise_retry_after_seconds_total") or 0
+    with pytest.raises(RetryAfter):
+        _refuse(429, b'{"ok": false, "parameters": {"retry_after": 7}}')
+    assert REGISTRY.get_sample_value("kneewise_retry_after_seconds_total") == before + 7
+
+    clock_compared("Mon, 02 Mar 2020 09:00:00 GMT")
+    skew = REGISTRY.get_sample_value("kneewise_clock_skew_seconds")
+    assert skew is not None
+    assert skew > 1e8
+    for told in (None, "", "at noon", "Mon, 02 Mar 2026 09:00:00"):
+        clock_compared(told)
+    assert REGISTRY.get_sample_value("kneewise_clock_skew_seconds") == skew
 
 
 def test_an_update_of_a_type_nobody_knows_is_counted_without_its_name() -> None:
