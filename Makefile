@@ -28,9 +28,10 @@ verify: $(VENV)/.installed-dev
 mutate: $(VENV)/.installed-dev
 	PYTHONPATH=tests $(BIN)/python -m mutants
 
-# The documents that are made from the rules and the hazards.
+# The documents that are made from the rules, the hazards and what the program keeps.
 safety: $(VENV)/.installed
 	$(BIN)/python -m dialogs.safety
+	$(BIN)/python -m bot.retention_table
 
 # The pictures that are shipped, drawn anew from their sources.
 pictures: $(VENV)/.installed

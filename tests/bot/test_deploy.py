@@ -22,12 +22,17 @@ from bot.app import INTAKE_SECONDS, OUTBOX_SECONDS, TAPS_SECONDS
 from bot.cli import app
 from bot.env_example import ABOUT, env_example
 from bot.polling import HANG_SECONDS, STALL_SECONDS
+from bot.retention_table import ABOUT as ABOUT_KEPT
+from bot.retention_table import renewed, retention_table
 from bot.seal import read_or_make_key_file
 from bot.settings import PREFIX, SECRETS, Settings, read_settings
+from bot.store.pruning import KEPT
+from dialogs.commands import INFORM, MOVE, VISIT
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
 RUNBOOK = (DEPLOY / "README.md").read_text("utf-8")
+PAPERS = sorted((DEPLOY / "privacy").glob("*.md"))
 FILES = sorted(path for path in DEPLOY.iterdir() if path.is_file())
 VARIABLES = {PREFIX + name.upper() for name in Settings.model_fields}
 VARIABLES |= {f"{PREFIX}{name.upper()}_FILE" for name in SECRETS}
@@ -64,6 +69,27 @@ def test_every_variable_that_is_named_is_a_setting(file: Path) -> None:
     assert named - VARIABLES - {"KNEEWISE_PORT"} == set()
 
 
+def test_the_papers_tell_how_long_everything_is_kept_as_the_program_keeps_it() -> None:
+    assert set(ABOUT_KEPT) == set(KEPT)
+    told = [paper.name for paper in PAPERS if retention_table() in paper.read_text("utf-8")]
+    assert told == ["notice.md", "processing.md"]
+    assert [paper.name for paper in PAPERS if renewed(paper.read_text("utf-8")) != paper.read_text("utf-8")] == []
+    assert "12 months after the last use" in retention_table()
+    assert "| 35 days |" in retention_table()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda path: path.name)
+def test_the_papers_name_only_what_exists(paper: Path) -> None:
+    text = paper.read_text("utf-8")
+    groups = {str(group.name) for group in app.registered_groups}
+    commands = {str(command.callback.__name__) for command in app.registered_commands if command.callback} | groups
+    assert set(re.findall(r"`kneewise ([a-z-]+)", text)) - commands == set()
+    assert set(re.findall(r"`/([a-z]+)`", text)) - {*INFORM, *VISIT, *MOVE, "delete"} == set()
+    assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", text)) - VARIABLES == set()
+    links = [target.partition("#")[0] for target in re.findall(r"\]\(([^):]+)\)", text)]
+    assert [link for link in links if not (paper.parent / link).exists()] == []
+
+
 def test_the_runbook_names_only_commands_that_exist_and_every_file() -> None:
     commands = {str(command.callback.__name__) for command in app.registered_commands if command.callback}
     commands |= {str(group.name) for group in app.registered_groups}
@@ -73,6 +99,7 @@ def test_the_runbook_names_only_commands_that_exist_and_every_file() -> None:
     assert called - commands == set()
     links = re.findall(r"\]\(([^):]+)\)", RUNBOOK)
     assert [link for link in links if not (DEPLOY / link).exists()] == []
+    assert {f"privacy/{paper.name}" for paper in PAPERS} - set(links) == set()
     assert {path.name for path in FILES} - set(links) == {"README.md", "Dockerfile.dockerignore"}
 
 
