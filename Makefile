@@ -44,6 +44,7 @@ bench: $(VENV)/.installed-dev
 soak: $(VENV)/.installed-dev
 	KNEEWISE_TEST_KILLS=200 $(BIN)/pytest tests/bot/test_kill.py tests/bot/test_power.py \
 	  tests/bot/test_faults_over_telegram.py -k "killed or power or malformed" -s
+	PYTHONPATH=tests $(BIN)/python -m bench day
 
 # The preview page in a real browser; where there is none, Debian's Chromium is installed first.
 test-browser: $(VENV)/.installed-dev

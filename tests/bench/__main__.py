@@ -8,7 +8,22 @@ from time import perf_counter
 
 from dialogs.content import Content, read_content
 
-from . import drawing, due, durable, engine, fan_out, flood, latency, simulated, size, squads, start, throughput
+from . import (
+    day,
+    drawing,
+    due,
+    durable,
+    engine,
+    fan_out,
+    flood,
+    keeping,
+    latency,
+    simulated,
+    size,
+    squads,
+    start,
+    throughput,
+)
 from .table import Row, table
 
 
@@ -29,6 +44,8 @@ FIGURES: dict[str, Callable[[Content], Awaitable[list[Row]]]] = {
     "size": size.measure,
     "squads": squads.measure,
     "start": lambda _: start.measure(),
+    "keeping": lambda _: keeping.measure(),
+    "day": day.measure,
 }
 
 
