@@ -146,7 +146,11 @@ class Outbox:
         now = self._clock.monotonic()
         while self._timers and self._timers[0][0] <= now:
             self._schedule(heapq.heappop(self._timers)[2])
-        while self._ready and now >= self._parked_until and self._in_flight < IN_FLIGHT:
+        while self._ready and self._in_flight < IN_FLIGHT:
+            # Looked at anew each time: by an older time `_schedule` would put a lane back here for ever.
+            now = self._clock.monotonic()
+            if now < self._parked_until:
+                break
             order, _, lane = self._ready[0]
             waiting = None if lane.busy else lane.pick()
             if waiting is None or waiting.order != order or self._ready_at(lane, waiting) > now:

@@ -14,6 +14,7 @@ from support.clock import START, VirtualClock, WatchedStore
 from support.sending import RecordingTransport
 from support.shell import ANN, BEN, Shell, shell
 
+from bot.lanes import Chat, Waiting
 from bot.outbox import IN_FLIGHT, Outbox
 from bot.pace import ALL_PER_SECOND
 from bot.seal import Sealer
@@ -201,6 +202,34 @@ async def test_a_nudge_that_surely_did_not_go_goes_later() -> None:
         await running.clock.advance(6)
         assert running.transport.texts() == ["how is it?"]
         assert await states(running) == ["sent"]
+
+
+class TickingClock(VirtualClock):
+    """A little time goes by at each look, as it does; who looks for ever is stopped."""
+
+    looks = 0
+
+    def monotonic(self) -> float:
+        self.looks += 1
+        assert self.looks < 1000, "it looks at the time for ever"
+        self._ticks += 0.001
+        return self._ticks
+
+
+async def test_a_moment_that_passes_while_rows_are_started_holds_up_nothing() -> None:
+    async with shell(sends=False, clock=(clock := TickingClock())) as running:
+        (row,) = await rows_for(running, (BEN, NUDGE, "a"))
+        waiting, outbox = Waiting(row), running.outbox
+        lane = Chat(BEN).lane_of(waiting)
+        lane.add(waiting)
+        outbox._schedule(lane)
+        # Just after the first look at the time, and just before the second.
+        lane.chat.parked_until = clock.monotonic() + 0.0015
+        outbox._start_ready()
+        assert lane.busy is waiting
+        for task in outbox._sending:
+            task.cancel()
+        await asyncio.gather(*outbox._sending, return_exceptions=True)
 
 
 async def test_a_nudge_is_known_to_be_under_way_before_it_leaves() -> None:
