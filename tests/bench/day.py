@@ -5,18 +5,22 @@ Everything runs that runs behind `kneewise run`, on a clock that is so many time
 
 import asyncio
 import gc
+import sqlite3
 import tempfile
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from bot.app import open_app
+from bot.logs import configure
 from bot.settings import Settings
 from bot.transport import Delivery, Incoming
 from bot.turns import Turns
 from dialogs.content import Content
+from dialogs.errors import StoreError
 from dialogs.events import read_tap
 
 from .disk import DISK
@@ -25,8 +29,8 @@ from .town import Town, planned
 
 RUNNERS, SPEED = 10_000, 480
 WARM_UP, DAY = timedelta(hours=2), timedelta(hours=24)
-LATEST_ANSWER = 3600.0
-SHARE_ANSWERING = 0.8
+LATEST_ANSWER = 1800.0
+SHARE_ANSWERING, MOST_ANSWERS = 0.8, 5
 TARGET_RATIO = 1.1
 
 
@@ -47,7 +51,7 @@ class FastClock:
 
 
 class People:
-    """They get what is sent, and most tap the first button of the first card of the day, some time later."""
+    """They get what is sent, and most tap the first button of each of the first cards, some time later."""
 
     def __init__(self, clock: FastClock) -> None:
         self.turns: Turns | None = None
@@ -61,7 +65,7 @@ class People:
         self.sent += 1
         if delivery.message_id is None and delivery.rows:
             self.asked[delivery.chat] += 1
-            if self.asked[delivery.chat] == 1 and self._chance.random() < SHARE_ANSWERING:
+            if self.asked[delivery.chat] <= MOST_ANSWERS and self._chance.random() < SHARE_ANSWERING:
                 task = asyncio.create_task(self._answer(delivery.chat, delivery.rows[0][0][1]))
                 self._thinking.add(task)
                 task.add_done_callback(self._thinking.discard)
@@ -70,13 +74,15 @@ class People:
     async def _answer(self, chat: str, tap: str) -> None:
         await self._clock.sleep(self._chance.random() * LATEST_ANSWER)
         assert self.turns
-        taken = await self.turns.submit(Incoming(chat, read_tap(tap), self.answers + 1))
-        assert not taken.dead_letter
         self.answers += 1
+        # The last taps meet a bot that is stopping.
+        with suppress(StoreError):
+            await self.turns.submit(Incoming(chat, read_tap(tap), self.answers))
 
 
 async def measure(content: Content) -> list[Row]:
     """Memory after two hours, and a day later."""
+    configure("error", ())
     with tempfile.TemporaryDirectory(dir=DISK) as name:
         town = await Town.built(Path(name), RUNNERS)
         start = datetime.now(UTC)
@@ -93,17 +99,22 @@ async def measure(content: Content) -> list[Row]:
                 await app.while_well(_until(clock, until))
                 gc.collect()
                 memory.append(_resident_mib())
-            await app.outbox.drained()
-            letters = await app.store.read(lambda db: db.execute("SELECT count(*) FROM dead_letter").fetchone()[0])
+            letters, check_ins = await app.store.read(_counted)
     before, after = memory
     met = after <= TARGET_RATIO * before
     return [
         Row(f"A day of {RUNNERS:,} runners, memory before", f"{before:.0f} MiB", f"{people.sent:,} messages sent"),
         Row("", f"{after:.0f} MiB", "after", times(after, before), f"<= {TARGET_RATIO} x", met),
         Row("", f"{len(people.asked):,}", "runners asked", target=f"{RUNNERS:,}", met=len(people.asked) == RUNNERS),
-        Row("", f"{people.answers:,}", "answers"),
+        Row("", f"{check_ins:,}", f"check-ins decided, of {people.answers:,} taps"),
         Row("", f"{letters}", "events that could not be played", target="0", met=letters == 0),
     ]
+
+
+def _counted(db: sqlite3.Connection) -> tuple[int, int]:
+    """Dead letters, and check-ins."""
+    letters, check_ins = (db.execute(f"SELECT count(*) FROM {name}").fetchone() for name in ("dead_letter", "check_in"))
+    return letters[0], check_ins[0]
 
 
 async def _until(clock: FastClock, moment: datetime) -> None:
