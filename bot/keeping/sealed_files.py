@@ -51,7 +51,8 @@ def unseal_file(source: Path, target: Path, sealer: Sealer) -> None:
             try:
                 piece = sealer.unseal(closed, "backup", _column(name, last=is_last), number)
             except StoreError:
-                raise (damaged(source) if number else _other_key(source, sealer)) from None
+                says = _other_key(source, closed[0], sealer) if closed and not number else damaged(source)
+                raise says from None
             if number:
                 plain.write(piece)
         plain.flush()
@@ -75,9 +76,9 @@ def damaged(path: Path) -> StoreError:
     return StoreError(f"{path} is damaged: parts of it were changed or are missing. Use an earlier backup.")
 
 
-def _other_key(path: Path, sealer: Sealer) -> StoreError:
+def _other_key(path: Path, key: int, sealer: Sealer) -> StoreError:
     return StoreError(
-        f"{path} does not open with {sealer.source}, so it was made with another key. "
+        f"{path} does not open with {sealer.source}, so it was made with another key (number {key} of its file). "
         "Set KNEEWISE_KEY_FILE to the key file it was made with."
     )
 

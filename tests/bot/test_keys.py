@@ -211,6 +211,7 @@ def test_a_key_goes_only_when_nothing_needs_it(place: Path) -> None:
     assert "`kneewise keys rotate` first" in run("drop", "1")
     run("rotate")
     assert "Wait until they age out, by 2026-04-06, or remove them." in run("drop", "1")
+    sealed = backup.path.read_bytes()
     backup.path.unlink()
     lock = Lock(place / "data/k.db")
     assert "Stop the bot first" in run("drop", "1")
@@ -219,6 +220,13 @@ def test_a_key_goes_only_when_nothing_needs_it(place: Path) -> None:
     assert "Key 1 is gone" in run("drop", "1")
 
     assert list(read_keys(place / "key")) == ["2", "hash"]
+    backup.path.write_bytes(sealed)
+    done = CliRunner().invoke(app, ["restore", str(backup.path)])
+    assert "There is data in" in str(done.exception)
+    (place / "data/k.db").rename(place / "data/away.db")
+    done = CliRunner().invoke(app, ["restore", str(backup.path)])
+    assert "so it was made with another key (number 1 of its file)." in str(done.exception)
+    (place / "data/away.db").rename(place / "data/k.db")
     assert run("show").startswith("key 2: seals what is new.")
 
 
