@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.keeping.backup import BACKUPS_KEPT
 from bot.settings import Settings
-from bot.store.pruning import KEPT
+from bot.store.pruning import GOES
 
 FOLDER = Path(__file__).parent.parent / "deploy/privacy"
 BEGIN, END = "<!-- made by bot.retention_table -->\n", "<!-- end -->\n"
@@ -19,6 +19,7 @@ ABOUT = {
     "old_rows": "that a message was sent; its words go once it is sent",
     "old_dead_letters": "messages the program could not work with",
     "old_audit": "what happened to a record, such as that it was handed over; no answers",
+    "old_operations": "which command an operator gave, and when",
     "old_looks": "that a coach looked, under which name",
     "old_links": "invitations to a squad, after their end",
     "old_guesses": "wrong invitations, counted under a mark instead of a name",
@@ -35,7 +36,7 @@ def retention_table() -> str:
             "answers, verdicts, plans, check-ins, settings, consent, squads a runner is in",
             f"{months} months after the last use (`KNEEWISE_RETENTION_MONTHS`), or until `/delete`",
         ),
-        *((ABOUT[query], _in_words(kept)) for query, kept in KEPT.items()),
+        *((ABOUT[query], _in_words(kept)) for query, kept in GOES.items()),
         ("backups, sealed, with everything of their day", _in_words(BACKUPS_KEPT)),
     ]
     return "| What | How long |\n| --- | --- |\n" + "".join(f"| {what} | {long} |\n" for what, long in rows)

@@ -65,11 +65,11 @@ def reseal_page(db: sqlite3.Connection, sealer: Sealer, column: Column, after: i
     A value that no key opens stays as it is: it says no less than before, and nobody can be helped by stopping here.
     """
     table, name, number = column.table, column.name, column.number
-    rows = db.execute(
+    sql = (
         f"SELECT {number}, {name} FROM {table} "  # noqa: S608 - the names are those of the schema
-        f"WHERE {number} > ? AND substr({name}, 1, 1) <> ? ORDER BY {number} LIMIT {PAGE}",
-        (after, bytes((sealer.newest,))),
-    ).fetchall()
+        f"WHERE {number} > ? AND substr({name}, 1, 1) <> ? ORDER BY {number} LIMIT {PAGE}"
+    )
+    rows = db.execute(sql, (after, bytes((sealer.newest,)))).fetchall()
     changed = []
     for row, sealed in rows:
         try:

@@ -26,8 +26,8 @@ from bot.retention_table import ABOUT as ABOUT_KEPT
 from bot.retention_table import renewed, retention_table
 from bot.seal import read_or_make_key_file
 from bot.settings import PREFIX, SECRETS, Settings, read_settings
-from bot.store.pruning import KEPT
-from dialogs.commands import INFORM, MOVE, VISIT
+from bot.store.pruning import GOES
+from dialogs.commands import ALWAYS, MOVE, VISIT
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -70,7 +70,7 @@ def test_every_variable_that_is_named_is_a_setting(file: Path) -> None:
 
 
 def test_the_papers_tell_how_long_everything_is_kept_as_the_program_keeps_it() -> None:
-    assert set(ABOUT_KEPT) == set(KEPT)
+    assert set(ABOUT_KEPT) == set(GOES)
     told = [paper.name for paper in PAPERS if retention_table() in paper.read_text("utf-8")]
     assert told == ["notice.md", "processing.md"]
     assert [paper.name for paper in PAPERS if renewed(paper.read_text("utf-8")) != paper.read_text("utf-8")] == []
@@ -84,7 +84,7 @@ def test_the_papers_name_only_what_exists(paper: Path) -> None:
     groups = {str(group.name) for group in app.registered_groups}
     commands = {str(command.callback.__name__) for command in app.registered_commands if command.callback} | groups
     assert set(re.findall(r"`kneewise ([a-z-]+)", text)) - commands == set()
-    assert set(re.findall(r"`/([a-z]+)`", text)) - {*INFORM, *VISIT, *MOVE, "delete"} == set()
+    assert set(re.findall(r"`/([a-z]+)`", text)) - {*ALWAYS, *VISIT, *MOVE} == set()
     assert set(re.findall(rf"{PREFIX}[A-Z_]*[A-Z]", text)) - VARIABLES == set()
     links = [target.partition("#")[0] for target in re.findall(r"\]\(([^):]+)\)", text)]
     assert [link for link in links if not (paper.parent / link).exists()] == []

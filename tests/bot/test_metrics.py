@@ -145,7 +145,7 @@ def test_an_update_of_a_type_nobody_knows_is_counted_without_its_name() -> None:
 
 async def test_an_urgent_message_that_waits_is_told_once_it_is_late() -> None:
     async with shell(sends=False) as bot:
-        metrics = Metrics(bot.store, bot.clock, "2026.12", None, None)
+        metrics = Metrics(bot.store, bot.clock, "2026.12", None, None, {})
         await bot.say(Command("urgent"))
         assert await bot.value("SELECT count(*) FROM outbox WHERE priority = 0") == 1
 
