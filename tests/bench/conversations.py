@@ -31,7 +31,6 @@ TAPPED = (
 )
 TYPED = (
     "none",
-    "31",
     "no",
     "none of these",
     "none of these",
@@ -44,6 +43,8 @@ TYPED = (
     "same or better",
     "/triage",
 )
+TYPED_FIRST = (TYPED[0], "31", *TYPED[1:])
+"""The first time round, the only one that asks the age."""
 
 
 @dataclass(frozen=True)

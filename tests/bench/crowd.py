@@ -12,6 +12,8 @@ from time import perf_counter
 
 from support.botapi import BotApi, Message, User
 
+from .conversations import TYPED_FIRST
+
 FIRST_ID = 1001
 PATIENCE_SECONDS = 20.0
 WARM_UP_SECONDS = 1.0
@@ -50,7 +52,7 @@ class Crowd:
         api.listeners.append(self._hear)
 
     async def agree(self) -> None:
-        """From hello to the first question."""
+        """From hello through the first triage to the first question again."""
         await asyncio.gather(*map(self._agree, self._users))
 
     async def talk(self, seconds: float, pause: float = 0.0) -> Heard:
@@ -97,6 +99,10 @@ class Crowd:
         question = self._next_answer(user)
         await user.taps("I agree")
         await asyncio.wait_for(question, PATIENCE_SECONDS)
+        for line in TYPED_FIRST:
+            answer = self._next_answer(user)
+            await user.sends(line)
+            await asyncio.wait_for(answer, PATIENCE_SECONDS)
 
     def _next_answer(self, user: User) -> asyncio.Future[float]:
         """The moment at which the next new message of the bot comes."""

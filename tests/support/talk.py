@@ -2,24 +2,45 @@
 
 import asyncio
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dialogs.content import Content
 from dialogs.replies import Message
 from support.botapi import BotApi, User
 from support.conversation import Conversation, plain
 
+RIGHT_NOW, AGE = "none", "31"
 ANSWERS = [
-    "none", "31", "no", "none", "none", "none", "outer side", "less than a week", "3", "2",
+    RIGHT_NOW, "no", "none", "none", "none", "outer side", "less than a week", "3", "2",
     "within an hour", "same or better", "none", "/triage",
 ]  # fmt: skip
+FIRST = [RIGHT_NOW, AGE, *ANSWERS[1:]]
+"""The answers of the first round, the only one that asks the age."""
 
 
-def expected(content: Content) -> list[str]:
-    """What the bot says to each answer of a round when nothing goes wrong; the last ends where the first begins."""
+@dataclass(frozen=True)
+class Expected:
+    """What the bot says when nothing goes wrong: to the consent, to each answer of the first round and of later ones.
+
+    A round ends where the next begins.
+    """
+
+    begin: str
+    first: list[str]
+    later: list[str]
+
+
+def expected(content: Content) -> Expected:
+    """What is said to each answer."""
     conversation = Conversation(content)
     conversation.says("/start")
-    conversation.says("[I agree]")
-    replies = [conversation.says(answer) for answer in ANSWERS]
+    begin = _said(conversation, ["[I agree]"])[-1]
+    return Expected(begin, _said(conversation, FIRST), _said(conversation, ANSWERS))
+
+
+def _said(conversation: Conversation, answers: Sequence[str]) -> list[str]:
+    replies = [conversation.says(answer) for answer in answers]
     return [conversation.text(reply) for turn in replies for reply in turn if isinstance(reply, Message)]
 
 
@@ -40,7 +61,7 @@ class Watched:
 
 
 async def converse(
-    runner: User, watched: Watched, wanted: list[str], over: asyncio.Event, most: float = math.inf
+    runner: User, watched: Watched, wanted: Expected, over: asyncio.Event, most: float = math.inf
 ) -> int:
     """Give answer after answer, each once the question before it is there; how many rounds it was, `most` at most.
 
@@ -49,14 +70,19 @@ async def converse(
     await runner.sends("/start")
     await runner.waits_for("I am Kneewise", 60)
     await runner.taps("I agree")
-    await reached(runner, watched, wanted[-1])
-    rounds = 0
+    await reached(runner, watched, wanted.begin)
+    await _answer(runner, watched, FIRST, wanted.first)
+    rounds = 1
     while rounds < most and not over.is_set():
         rounds += 1
-        for answer, text in zip(ANSWERS, wanted, strict=True):
-            await runner.sends(answer)
-            await reached(runner, watched, text)
+        await _answer(runner, watched, ANSWERS, wanted.later)
     return rounds
+
+
+async def _answer(runner: User, watched: Watched, answers: list[str], texts: list[str]) -> None:
+    for answer, text in zip(answers, texts, strict=True):
+        await runner.sends(answer)
+        await reached(runner, watched, text)
 
 
 async def reached(runner: User, watched: Watched, text: str) -> None:
@@ -69,8 +95,8 @@ def collapsed(said: list[str]) -> list[str]:
     return [text for place, text in enumerate(said) if not place or said[place - 1] != text]
 
 
-def check(watched: Watched, runner: User, wanted: list[str], rounds: int) -> int:
+def check(watched: Watched, runner: User, wanted: Expected, rounds: int) -> int:
     """Every answer counted once: the runner was told what was to be told, in order; how many messages came again."""
     said = watched.said[runner.id]
-    assert collapsed(said)[1:] == [wanted[-1], *wanted * rounds]
+    assert collapsed(said)[1:] == [wanted.begin, *wanted.first, *wanted.later * (rounds - 1)]
     return len(said) - len(collapsed(said))
