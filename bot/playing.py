@@ -108,9 +108,9 @@ class Player:
         row = self._store.ids.next()
         try:
             dialogue = self._dialogue(incoming, found) if found else None
+            agreed = dialogue is not None and may_keep(self._content, dialogue)
         except Exception:  # noqa: BLE001 - a dialogue that can't be read may be what is wrong; then nothing is kept
-            dialogue = None
-        agreed = dialogue is not None and may_keep(self._content, dialogue)
+            dialogue, agreed = None, False
         runner_id = found.dialogue.runner_id if found and found.dialogue else None
         return DeadLetter(
             id=row,

@@ -44,6 +44,7 @@ PLAIN = {
     "link": {"id", "coach_id", "token_hash", "role", "uses", "made_for", "until"},
     "look": {"id", "squad_id", "coach_id", "runner_id", "at"},
     "membership": {"id", "squad_id", "runner_id", "level", "joined_at"},
+    "operation": {"id", "by_hash", "what", "at"},
     "outbox": {
         "id", "runner_id", "chat", "turn", "kind", "priority", "state", "reason", "message_id", "created_at",
         "not_after",
@@ -143,7 +144,7 @@ def reads_all(step: str) -> bool:
 
 
 async def test_every_query_finds_its_rows_by_an_index() -> None:
-    few = {"tombstones", "old_tombstones"}
+    few = {"tombstones", "old_tombstones", "counts"}
     store = await Store.open(":memory:", Sealer.made_up())
 
     def plans(db: sqlite3.Connection) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from dialogs.scene import Scene
 from dialogs.wording import Texts
 
 LONGEST_TURN = 999_999_990
-ALLOWED_TAGS = {"b", "i", "u", "a", "blockquote", "blockquote expandable"}
+ALLOWED_TAGS = {"b", "i", "u", "a", "code", "blockquote", "blockquote expandable"}
 
 
 def languages(content: Content) -> list[tuple[str, Texts]]:

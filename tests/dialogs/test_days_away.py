@@ -52,7 +52,7 @@ def test_who_goes_on_after_days_is_asked_the_signs_of_right_now_first(content: C
     [
         ["/help"],
         ["/why"],
-        ["/emergency", "/privacy"],
+        ["/emergency", "/privacy", "[Back]"],
         ["chest pain", "no"],
         ["/delete", "no"],
         ["/start", "/start"],

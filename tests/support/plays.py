@@ -9,6 +9,7 @@ offer_again   shows the open card again; asks, when due, closes it and shows ano
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import SimpleNamespace
 
 from dialogs.dialogue import Dialogue
 from dialogs.events import Answer, Command, Due, Event, Left, Tick, Typed
@@ -27,7 +28,7 @@ from dialogs.replies import (
 )
 from dialogs.squads.around import NOBODY, Around
 
-CONTENT = "hand-made"
+CONTENT = SimpleNamespace(consent_version="v1")
 
 
 @dataclass
