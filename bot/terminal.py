@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import threading
+import time
 from html.parser import HTMLParser
 from itertools import count
 from pathlib import Path
@@ -43,14 +44,16 @@ class Terminal:
     def __init__(self, console: Console, folder: Path = Path()) -> None:
         self.console, self.folder = console, folder
         self.arrived = asyncio.Event()
+        # Cards of an earlier chat are known by their numbers, so none of those may come again.
+        self._numbers = count(time.time_ns())
         self._texts: dict[int, str] = {}
         self._waiting: list[tuple[int, Delivery]] = []
         self._buttons: dict[str, tuple[int, Buttons]] = {}
         self._saved: dict[int, Path | None] = {}
 
     async def deliver(self, delivery: Delivery) -> int:
-        """Keep a message, or a change of one, for `show`; ids count up, so that a card can be changed later."""
-        number = delivery.message_id or len(self._texts) + 1
+        """Keep a message, or a change of one, for `show`; its id is its own for good, so that a card can be changed."""
+        number = delivery.message_id or next(self._numbers)
         self._texts.setdefault(number, "")
         self._waiting.append((number, delivery))
         self.arrived.set()
@@ -109,9 +112,11 @@ class Terminal:
         scale = [label for key, label, _ in buttons if key == label]
         if scale:
             self.put(Text("  ".join(scale), "bold cyan"), 4, gap=False)
+        # Labels that are numbered themselves, as the places on a picture are, need no second number.
+        led = sum(label.startswith(f"{key} ") for key, label, _ in buttons) > 1
         for key, label, _ in buttons:
             if key != label:
-                words = label.removeprefix(f"{key} ")
+                words = label.removeprefix(f"{key} ") if led else label
                 self.put(Text(f"{key:>2}", "bold cyan").append(f"  {words}", "default not bold"), 3, gap=False)
 
     def take_away(self, chat: str, number: int) -> None:

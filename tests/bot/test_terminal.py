@@ -6,6 +6,7 @@ from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 from structlog.testing import capture_logs
 from support.pdf import pages_of
@@ -76,3 +77,34 @@ async def test_what_comes_for_somebody_else_waits_until_the_terminal_is_theirs(t
     assert shown() == ""
     assert terminal.show("terminal:Bob")
     assert "For Bob" in shown()
+
+
+async def test_after_a_card_of_an_earlier_chat_changed_a_new_message_is_shown_whole(tmp_path: Path) -> None:
+    earlier, _ = terminal_in(tmp_path)
+    cards = [await earlier.deliver(Delivery("terminal:Ann", "How is the knee?")) for _ in range(3)]
+    terminal, shown = terminal_in(tmp_path)
+    await terminal.deliver(Delivery("terminal:Ann", "Hello", rows=((("I agree", "g:1:agree"),),)))
+    await terminal.deliver(Delivery("terminal:Ann", "How is the knee?\nFine", message_id=cards[-1]))
+    new = [await terminal.deliver(Delivery("terminal:Ann", "All I keep\n\nabout you")) for _ in range(2)]
+    terminal.show("terminal:Ann")
+    assert not {*new} & {*cards}
+    assert shown().count("All I keep\n\n  about you") == 2
+
+
+@pytest.mark.parametrize(
+    ("labels", "lines"),
+    [
+        (["1 runner", "10 runners", "To the squad"], [" 1  1 runner", " 2  10 runners", " 3  To the squad"]),
+        (
+            ["1 Around kneecap", "2 Below kneecap", "All over"],
+            [" 1  Around kneecap", " 2  Below kneecap", " 3  All over"],
+        ),
+    ],
+)
+async def test_a_number_that_belongs_to_a_label_is_shown_and_one_that_counts_them_only_once(
+    tmp_path: Path, labels: list[str], lines: list[str]
+) -> None:
+    terminal, shown = terminal_in(tmp_path)
+    await terminal.deliver(Delivery("terminal:Ann", "Which?", rows=tuple(((label, "g:1:on"),) for label in labels)))
+    terminal.show("terminal:Ann")
+    assert [line[3:] for line in shown().splitlines()[3:]] == lines
