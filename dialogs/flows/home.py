@@ -17,6 +17,7 @@ from dialogs.flows.library import hear_library, name_of
 from dialogs.flows.showing import DRAWN
 from dialogs.flows.table import Table
 from dialogs.following import may_take_back, plan_allowed
+from dialogs.half_told import is_half_told
 from dialogs.holding import may_run_today, waits_for
 from dialogs.keeping import today
 from dialogs.pauses import pause_of
@@ -137,8 +138,8 @@ def today_values(scene: Scene) -> dict[str, Any]:
 
 
 def checked(scene: Scene) -> str:
-    """Whether today's check-in is done; nothing while the plan stands still."""
-    if course_of(scene).locked:
+    """Whether today's check-in is done; nothing while the plan stands still, or waits for the rest of a check-in."""
+    if course_of(scene).locked or is_half_told(scene.dialogue):
         return ""
     return scene.texts.text("today.checked" if has_checked_in(scene) else "today.not_checked")
 
@@ -167,7 +168,8 @@ def is_next(scene: Scene, place: str) -> bool:
     """Whether this is what today asks for: the check-in, a word on a visit, or triage where the plan stands still."""
     if place == "start_triage":
         return course_of(scene).locked in ("retriage", "ended")
-    return leads_to(scene, place) and not (place == "check_in" and has_checked_in(scene))
+    told = place == "check_in" and has_checked_in(scene) and not is_half_told(scene.dialogue)
+    return leads_to(scene, place) and not told
 
 
 def tick(scene: Scene, move: str) -> None:

@@ -111,6 +111,18 @@ def test_a_correction_that_was_left_holds_running_too(content: Content) -> None:
     assert not is_run_offered(conversation)
 
 
+def test_today_never_calls_a_check_in_done_whose_correction_was_left(content: Content) -> None:
+    conversation = left_open(content, "/checkin", "[Quiet, no run]")
+    done = shown(conversation, "/today")
+    left = shown(conversation, "/checkin", "[2]", "/today").rpartition("Today, ")[2]
+
+    assert "check-in is done" in done
+    assert "Check in now" not in done
+    assert "Tell me the rest first" in left
+    assert "check-in is done" not in left
+    assert "Check in now" in left
+
+
 # triage
 
 
