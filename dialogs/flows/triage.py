@@ -14,7 +14,7 @@ from dialogs.asking import label, show_question
 from dialogs.consent import AGE, waits_for_parent
 from dialogs.content import Content
 from dialogs.earlier import remember
-from dialogs.events import Event, Go
+from dialogs.events import Event, Go, Typed
 from dialogs.facts import Value
 from dialogs.flows import verdict
 from dialogs.flows.table import Table, goes_to, when
@@ -206,7 +206,7 @@ def back(scene: Scene) -> str | None:
 
 
 def hear_parent(scene: Scene, event: Event) -> str | None:
-    """Under 16: a parent or carer is here and agrees, or nothing is kept."""
+    """Under 16: a parent or carer is here and agrees, or nothing is kept; either is a tap, never words."""
     match event:
         case Go(place="parent_here"):
             scene.close("answered", ask=scene.texts.text("buttons.parent_ask"), answer=scene.label("parent_here"))
@@ -222,6 +222,8 @@ def hear_parent(scene: Scene, event: Event) -> str | None:
             scene.target, scene.dialogue.verdict = AGE, None
             return "back"
         case _:
+            if isinstance(event, Typed):
+                scene.say("not_understood", hint=scene.label("hint_parent"))
             show(scene, scene.state)
     return None
 

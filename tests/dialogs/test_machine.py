@@ -175,6 +175,19 @@ def test_without_a_parent_nothing_is_kept_and_the_signs_are_the_last_word(conten
     assert set(kept(conversation.dialogue)) == {"turn", "locale"}
 
 
+@pytest.mark.parametrize("words", ["yes", "no", "mum said ok", "18"])
+def test_words_agree_for_no_child_and_are_told_that_a_tap_is_needed(content: Content, words: str) -> None:
+    conversation = at(content, "parent", age_band="12_15")
+
+    replies = conversation.says(words)
+
+    assert texts(replies) == ["not_understood", "parent"]
+    assert "only a tap counts" in conversation.text(replies[0])
+    assert not conversation.dialogue.parent
+    conversation.says("[Yes, here, and they agree]")
+    assert conversation.dialogue.parent
+
+
 def test_a_parent_who_agreed_is_not_asked_twice(content: Content) -> None:
     conversation = at(content, "the_knee", age_band="12_15")
     conversation.says("[Back]")
@@ -204,7 +217,7 @@ def test_an_emergency_is_told_to_the_young_at_once_and_kept_only_once_a_parent_a
 def test_an_emergency_of_the_young_is_told_once_however_often_the_parent_is_asked_for(content: Content) -> None:
     conversation = young_emergency(content)
 
-    assert texts(conversation.says("hm")) == ["parent"]
+    assert texts(conversation.says("hm")) == ["not_understood", "parent"]
     assert texts(conversation.says("/help")) == ["help", "parent"]
 
 
