@@ -8,7 +8,7 @@ from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick
 from dialogs.facts import UNKNOWN, Fact
 from dialogs.questions import Screen
 from dialogs.scene import Scene
-from dialogs.understanding import Option, chosen, score
+from dialogs.understanding import Option, chosen, normal, score
 
 INSTEAD = "instead"
 WAYS = ("back", "why")
@@ -23,13 +23,20 @@ def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
         return Answer(scene.turn, fact.id, given)
     if fact.type == "score" and (number := score(text, scene.texts.numbers)) is not None:
         return Answer(scene.turn, fact.id, spelled(number))
-    value = chosen(text, [*ways(scene), *answer_options(scene, screen, fact)])
+    options = [*ways(scene), *answer_options(scene, screen, fact)]
+    value = chosen(text, options) or chosen(without_filler(scene, fact, text), options)
     if value in WAYS:
         return Go(scene.turn, value)
     if value == INSTEAD:
         name, instead = next(iter(screen.instead.items()))
         return Answer(scene.turn, name, spelled(instead))
     return Answer(scene.turn, fact.id, value) if value is not None else None
+
+
+def without_filler(scene: Scene, fact: Fact, text: str) -> str:
+    """The words of a text but those that say nothing by themselves in an answer to this question."""
+    filler = scene.texts.strings.get(f"questions.{fact.id}.filler", ())
+    return " ".join(word for word in normal(text) if word not in filler)
 
 
 def typed_number(scene: Scene, fact: Fact, text: str) -> str | None:

@@ -14,7 +14,7 @@ from dialogs.verify.walking import Heard
 from dialogs.wording import Texts
 
 STYLE = "style"
-NO_PROSE = (".typed", ".instead_typed", ".label", ".short", ".none", ".instead")
+NO_PROSE = (".typed", ".filler", ".instead_typed", ".label", ".short", ".none", ".instead")
 TWO_IN_ONE = re.compile(
     r"\?.*\?|\band (do|does|did|is|are|was|were|has|have|can) (you|it|they|your|the)\b", re.IGNORECASE
 )

@@ -25,6 +25,7 @@ PARTS = (
     "label",
     "short",
     "typed",
+    "filler",
     "none",
     "instead",
     "instead_typed",
@@ -216,7 +217,7 @@ def blank(texts: Texts) -> Iterator[Finding]:
 def untranslated(english: Texts, language: str, texts: Texts) -> Iterator[Finding]:
     """Texts and messages that English has and this language lacks."""
     for key, place in english.places.items():
-        if not texts.has(key) and not key.endswith(("typed", ".hint")) and not key.startswith("words."):
+        if not texts.has(key) and not key.endswith(("typed", ".filler", ".hint")) and not key.startswith("words."):
             where = f"{language}/{place.partition('/')[2].partition(',')[0]}"
             yield Finding.at(STRUCTURE, where, f"the text '{key.partition('.')[2]}' is missing.", "Translate it.")
     for name in sorted({*english.messages.list_templates()} - {*texts.messages.list_templates()}):
