@@ -13,8 +13,18 @@ def test_it_says_whom_to_write_to_before_anything_is_agreed() -> None:
     conversation.says("/problem")
 
     (said, *_) = conversation.cards
-    assert "please tell Hill Runners: safe@hill.example" in said.text
+    assert "Hill Runners runs this bot." in said.text
+    assert "please write to safe@hill.example." in said.text
     assert f"content {conversation.content.version}\n" in said.text
+
+
+def test_it_reads_as_sentences_where_nobody_is_named(content: Content) -> None:
+    conversation = Conversation(content)
+
+    conversation.says("/problem")
+
+    assert "Whoever started this program runs this bot." in conversation.cards[0].text
+    assert "please write to that person." in conversation.cards[0].text
 
 
 def test_it_names_the_answer_as_it_is_on_record(content: Content) -> None:
