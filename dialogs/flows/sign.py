@@ -12,9 +12,10 @@ from dialogs.scene import Scene
 from dialogs.typed import word_option
 from dialogs.understanding import Phrase, chosen
 
-HEARD_IN = ("home", "check_in", "knee_week")
-NEWS = "news"
-"""The screen that asks for signs itself: what is typed there is an answer."""
+NOT_HEARD_IN = ("onboarding", "consenting", "emergency", "sign", "triage")
+"""Flows that ask for signs themselves, or come before a yes to keeping anything; but a verdict asks for none."""
+ANSWERS = (("check_in", "news"), ("pausing", "why"))
+"""Where what is typed is an answer: the screen that asks for signs itself, and whether the runner is ill."""
 
 
 def table(_: Content) -> Table:
@@ -32,9 +33,10 @@ def table(_: Content) -> Table:
 
 def is_heard(scene: Scene) -> bool:
     """Whether a sign that is typed here concerns the plan, and is no answer to what is being asked."""
-    dialogue = scene.dialogue
-    is_home = dialogue.flow in HEARD_IN or (dialogue.flow, scene.state) == ("triage", "verdict")
-    return is_home and scene.state != NEWS and dialogue.plan is not None and course_of(scene).locked is None
+    dialogue, at = scene.dialogue, (scene.dialogue.flow, scene.state)
+    if dialogue.plan is None or dialogue.consent is None or course_of(scene).locked is not None:
+        return False
+    return at == ("triage", "verdict") or (dialogue.flow not in NOT_HEARD_IN and at not in ANSWERS)
 
 
 def suspect(scene: Scene, phrase: Phrase) -> None:

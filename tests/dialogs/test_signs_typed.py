@@ -19,7 +19,22 @@ TYPED = [
     ("my calf hurts", "calf"),
     ("no idea why but it is so swolen", "swelling"),
 ]
-PLACES = [(), ("/checkin",), ("/checkin", "[Something to tell]"), ("/exercises", "[Knee]"), ("/plan",)]
+PLACES = [
+    (),
+    ("/checkin",),
+    ("/checkin", "[Something to tell]"),
+    ("/exercises", "[Knee]"),
+    ("/plan",),
+    ("/settings",),
+    ("/settings", "[Time zone]"),
+    ("/race",),
+    ("/pause", "[I am ill or unwell]"),
+    ("/privacy",),
+    ("/export",),
+    ("/delete",),
+    ("/sharing",),
+    ("/squad", "[Found a squad]"),
+]
 
 
 def asked_if_new(conversation: Conversation) -> bool:
@@ -84,5 +99,17 @@ def test_where_signs_are_asked_for_a_typed_one_is_an_answer(content: Content, te
 def test_everyday_words_are_no_sign(content: Content, text: str) -> None:
     conversation = planned(content, pain_run=3)
     conversation.says(text)
+
+    assert not asked_if_new(conversation)
+
+
+def test_who_says_to_be_ill_when_asked_for_a_pause_is_understood_so(content: Content) -> None:
+    conversation = planned(content, "/pause", "ill with a fever", pain_run=3)
+
+    assert not asked_if_new(conversation)
+
+
+def test_after_a_yes_was_taken_back_no_sign_is_asked_for(content: Content) -> None:
+    conversation = planned(content, "/privacy", "[Stop keeping my answers]", "my knee is swollen", pain_run=3)
 
     assert not asked_if_new(conversation)
