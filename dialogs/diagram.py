@@ -26,6 +26,7 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
     "new_sign": (f"triage_{QUESTIONS}",),
     "go_back": (LEFT_OFF,),
     "to_questions": (LEFT_OFF,),
+    "to_sharing": ("sharing_card",),
     "lead_on": (
         f"plan_{QUESTIONS}", f"check_in_{QUESTIONS}", f"knee_week_{QUESTIONS}", "care_ask", f"triage_{QUESTIONS}",
         "triage_verdict", "home_home",
@@ -42,6 +43,9 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
 INTERRUPTS = {
     "emergency": "words that may mean an emergency",
     "sign": "words that may mean a new sign, beside a plan",
+    "consenting": "the text runners agree to has changed",
+    "privacy": "/privacy",
+    "exporting": "/export",
     "erasing": "/delete",
     "settings": "/settings",
     "pausing": "/pause",

@@ -105,3 +105,10 @@ def test_all_flows_stand_together_with_the_ways_between_them(content: Content) -
 def test_a_flow_that_is_not_there_is_named_with_one_that_is(content: Content) -> None:
     with pytest.raises(KneewiseError, match=r"there is no flow 'triag'\. Did you mean 'triage'\?"):
         diagram(content, "triag")
+
+
+def test_something_leads_into_every_flow_but_the_first(content: Content) -> None:
+    """Else a flow stands in the picture as if nobody ever came there."""
+    targets = [target for (source, target) in edges(diagram(content)) if source.split("_")[0] not in target]
+
+    assert [flow for flow in FLOWS if not any(target.startswith(flow) for target in targets)] == ["onboarding"]
