@@ -59,6 +59,8 @@ class Course:
     day a run is allowed after resting. `until_answer`: no run before the next full form; `until_low`: no run before a
     day with little pain. `full_form`: the next check-in asks everything.
 
+    `pregnant`: the plan does not go up by itself.
+
     `waiting` is what the last run is so far, while its next morning is open; `last_run_pain` that of the run before
     today. `ups` are days of steps up, `gain_day` the last one with more than before, `red_day` that of the last red
     run, `cut_day` that of the last cut of a week by one step. `missed` counts days without an answer in a row, `away`
@@ -79,6 +81,7 @@ class Course:
     runs_week: int | None = None
     easy_pace: int | None = None
     pain_daily: int = 0
+    pregnant: bool = False
 
     day: int = 0
     rest_from: int | None = None
@@ -199,6 +202,7 @@ def begin(
         runs_week=load.sessions_week if mode == "ladder" else running.runs_week,
         easy_pace=baseline.easy_pace,
         pain_daily=baseline.pain_daily or 0,
+        pregnant=baseline.pregnant,
         rest_from=1 if disposition == "rest" else None,
         last_run_pain=baseline.pain_run or 0,
         longest=((0, bound),) if bound else (),

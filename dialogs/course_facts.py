@@ -49,6 +49,7 @@ class DayFacts(Ranked):
     on_ladder: bool
     km_share: float | None
     recovered: bool
+    pregnant: bool
     run_waits: bool
     became_green: bool
     greens: int

@@ -180,7 +180,7 @@ def way_words(scene: Scene, decision: Decision) -> str:
     if course.mode == "ladder":
         top = len(scene.content.load.ladder)
         words.append(texts.text("today.way", level=course.level, top=top))
-        if decision.greens == 1 and (course.level or 0) < top:
+        if decision.greens == 1 and (course.level or 0) < top and not course.pregnant:
             words.append(texts.text("today.good_run"))
     elif course.km and course.km_usual:
         words.append(texts.text("today.way_km", share=min(round(100 * course.km / course.km_usual), 100)))

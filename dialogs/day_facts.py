@@ -104,6 +104,7 @@ def _standing(course: Course, day: int) -> dict[str, Any]:
         "on_ladder": course.mode == "ladder",
         "km_share": max(shares, default=None),
         "recovered": course.recovered is not None,
+        "pregnant": course.pregnant,
         "level_ups_7d": sum(day - up < WEEK for up in course.ups),
         "days_since_red": NEVER if course.red_day is None else day - course.red_day,
     }

@@ -7,7 +7,7 @@ from dialogs.decisions import Row
 
 def reasons(row: Row, facts: DayFacts, before: Course, after: Course) -> tuple[str, ...]:
     """The key of the row, or that of its special case, and a second one where there is more to say."""
-    return (_own(row, facts, before, after), *_more(facts, before, after))
+    return (_own(row, facts, before, after), *_more(row, facts, before, after))
 
 
 def with_silence(before: Course, back: Row | None, because: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,10 +45,13 @@ def _own(row: Row, facts: DayFacts, before: Course, after: Course) -> str:
     return row.because
 
 
-def _more(facts: DayFacts, before: Course, after: Course) -> tuple[str, ...]:
+def _more(row: Row, facts: DayFacts, before: Course, after: Course) -> tuple[str, ...]:
     more = []
     if facts.resting and facts.ran and after.resting:
         more.append("ran_while_resting")
     if before.mode == "as_now" and after.mode == "ladder":
         more.append("onto_ladder")
+    if facts.pregnant and facts.became_green and row.gives_way:
+        # A reason and no row of its own: coaches may see rows.
+        more.append("pregnant")
     return tuple(more)

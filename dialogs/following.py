@@ -13,12 +13,14 @@ from dialogs.hours import local_date
 from dialogs.keeping import keep_rhythm, rhythm_of, today, zone_of
 from dialogs.load import Disposition
 from dialogs.plan_words import running_today
-from dialogs.plans import allowed_by, course_of, day_of, keep_course, plan_of
+from dialogs.plans import allowed_by, course_of, day_of, keep_course, known, plan_of
 from dialogs.rhythm import resumed
 from dialogs.scene import Scene
 
 AFTER_BIRTH = "birth_12_weeks"
 """Running soon after a birth needs a plan of its own, which is not ours to make."""
+PREGNANT = "pregnant"
+"""A plan that is there begins again lower once it is told, and holds from then on."""
 BY_CLEARANCE = ("course", "base", "pause")
 """What of a plan a clearance changes."""
 
@@ -36,7 +38,8 @@ def plan_allowed(scene: Scene) -> Disposition | None:
 def follow_verdict(scene: Scene, verdict: Mapping[str, Any]) -> None:
     """The plan after a new verdict; one that a silence ended is over, and the next verdict can begin another.
 
-    A verdict that takes the place of the one before it, since an answer was changed, starts from the same course.
+    A pregnancy that is new starts it again lower. A verdict that takes the place of the one before it, since an answer
+    was changed, starts from the same course.
     """
     dialogue, content = scene.dialogue, scene.content
     if dialogue.plan is None:
@@ -48,9 +51,12 @@ def follow_verdict(scene: Scene, verdict: Mapping[str, Any]) -> None:
         return
     plan_of(scene)["base"] = course.to_dict()
     allowed = plan_allowed(scene)
-    goes_on = course.locked is None and allowed in ("modify", "run") and not course.resting
+    pregnant = known(dialogue.facts, PREGNANT)
+    since_now = bool(pregnant) and not course.pregnant
+    goes_on = course.locked is None and allowed in ("modify", "run") and not course.resting and not since_now
     disposition = allowed or ("urgent" if allowed_by(verdict) else verdict["disposition"])
-    keep_course(scene, course if goes_on else breaks.restart(content.decisions, content.load, course, disposition, day))
+    after = course if goes_on else breaks.restart(content.decisions, content.load, course, disposition, day)
+    keep_course(scene, after if pregnant is None else replace(after, pregnant=pregnant))
     for name in ("answered", "pause", "uncleared"):
         plan_of(scene).pop(name, None)
     keep_rhythm(scene, replace(resumed(rhythm_of(scene), scene.now), every_days=1))

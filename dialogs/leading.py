@@ -80,6 +80,7 @@ def plan_values(scene: Scene) -> dict[str, Any]:
         "running_more": [] if course.resting else advice_lines(scene, course),
         "today": "" if course.resting else now,
         "strength": scene.texts.text(f"today.strength.{training_of(scene).stage}"),
+        "onward": scene.texts.text(f"today.onward.{'pregnant' if course.pregnant else 'plan'}"),
         "hour": daily.hour_words(scene),
     }
 

@@ -112,10 +112,11 @@ def may_step_up(table: Table, load: Load, course: Course, day: int) -> bool:
 
 
 def by_hand(table: Table, load: Load, course: Course, day: int, levels: int) -> Course:
-    """The runner's own step: down at once, up by one where `may_step_up`; otherwise the same course."""
+    """The runner's own step: down at once, up by one where `may_step_up`, and not while pregnant; otherwise the same
+    course."""
     if levels < 0 and course.locked is None:
         return replace(stepped_down(load, course, -levels), greens=0, ambers=0)
-    if levels <= 0 or not may_step_up(table, load, course, day):
+    if levels <= 0 or course.pregnant or not may_step_up(table, load, course, day):
         return course
     if course.mode == "ladder":
         return replace(stepped_up(load, course, day), greens=0)

@@ -39,6 +39,7 @@ STARTS: Mapping[str, Start] = {
     "km_breaks": Start({"pain_run": 3}, FIGURES),
     "run": Start({}, FIGURES),
     "as_now": Start({}, {}),
+    "pregnant": Start({"pregnant": True}, {}),
     "cleared": Start({"limp_walking": True}, FIGURES, level=12),
     "cleared_little": Start({"limp_walking": True}, {**FIGURES, "km_week_usual": 1}, level=11),
 }
@@ -71,6 +72,7 @@ LIVES: Mapping[str, tuple[str, str]] = {
     "run_waits": ("ladder", "p2 r2"),
     "watch": ("ladder", "p1 x3, p3"),
     "on_plan": ("ladder", "p1"),
+    "pregnant": ("pregnant", "p2 r2, p2"),
     "two_green": ("ladder", "p2 r2, p2, p2 r2, p1"),
     "ladder_done": ("cleared", "p1 r1, p1, p1 r1, p1"),
     "ladder_top": ("cleared_little", "p1 r1, p1, p1 r1, p1, p1 r1, p1, p1 r1, p1"),

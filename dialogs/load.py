@@ -93,7 +93,7 @@ class Load:
             runs_week=runs,
             km_week=km_run * runs,
             km_run=km_run,
-            run_walk=not low,
+            run_walk=baseline.pregnant or not low,
             pace=self.pace_range(baseline.easy_pace),
             cadence=self.cadence_range(baseline.cadence),
             longest_km=km_run,

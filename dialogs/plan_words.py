@@ -6,7 +6,17 @@ from typing import Any
 from dialogs.course import Course, last_typed
 from dialogs.holding import ended_by_silence, gate_today, waits_for
 from dialogs.keeping import today
-from dialogs.plans import baseline_of, course_today, date_of, day_of, has_checked_in, plan_of, running_of, training_of
+from dialogs.plans import (
+    baseline_of,
+    course_of,
+    course_today,
+    date_of,
+    day_of,
+    has_checked_in,
+    plan_of,
+    running_of,
+    training_of,
+)
 from dialogs.prescribing import RunToday, planned_run, run_today, runs_in_week
 from dialogs.scene import Scene
 
@@ -59,8 +69,13 @@ def run_words(scene: Scene, run: RunToday) -> str:
         return level_words(scene, run.level.number)
     if run.km is None:
         return texts.text("today.run.as_now")
-    key = "km_walk" if running_of(scene).run_walk else "km"
+    key = "km_walk" if has_walk_breaks(scene) else "km"
     return texts.text(f"today.run.{key}", km=f"{run.km:g}", run=numbers.walk_break_run, walk=numbers.walk_break_walk)
+
+
+def has_walk_breaks(scene: Scene) -> bool:
+    """Whether runs by distance have walk breaks: so from the start, or since a pregnancy was told."""
+    return running_of(scene).run_walk or course_of(scene).pregnant
 
 
 def running_today(scene: Scene) -> tuple[str, str]:
@@ -172,8 +187,8 @@ def week_words(scene: Scene, course: Course) -> str:
     """The week of the plan in a sentence or two."""
     load, texts = scene.content.load, scene.texts
     if course.mode == "ladder":
-        top = len(load.ladder)
-        return texts.text("today.week.ladder", level=course.level, top=top, sessions=load.sessions_week)
+        top, more = len(load.ladder), more_words(scene, course)
+        return texts.text("today.week.ladder", level=course.level, top=top, sessions=load.sessions_week, more=more)
     if course.mode != "km" or course.km is None:
         return texts.text("today.week.as_now")
     numbers = load.numbers
@@ -183,9 +198,20 @@ def week_words(scene: Scene, course: Course) -> str:
     run = run_today(load, course, day)
     if course.disposition == "run":
         return texts.text("today.week.run", **values, longest=f"{run.km_most or run.km or 0:g}")
-    more = texts.text(f"today.week.{'more' if course.km_usual else 'more_unknown'}", usual=f"{course.km_usual or 0:g}")
-    key = "km_walk" if running_of(scene).run_walk else "km"
+    key = "km_walk" if has_walk_breaks(scene) else "km"
+    more = more_words(scene, course)
     return texts.text(f"today.week.{key}", **values, km_run=f"{run.km or 0:g}", more=more, **walk)
+
+
+def more_words(scene: Scene, course: Course) -> str:
+    """When it gets more, and how far; or why it does not."""
+    if course.pregnant:
+        key = "pregnant"
+    elif course.mode == "ladder":
+        key = "ladder"
+    else:
+        key = "km" if course.km_usual else "km_unknown"
+    return scene.texts.text(f"today.more.{key}", usual=f"{course.km_usual or 0:g}")
 
 
 def coming_words(scene: Scene, course: Course) -> str:
@@ -195,6 +221,8 @@ def coming_words(scene: Scene, course: Course) -> str:
         key = "maintenance"
     elif course.resting:
         key = "rest"
+    elif course.pregnant:
+        key = "pregnant"
     elif course.mode == "ladder":
         key = "ladder" if (course.level or 0) < top else "ladder_top"
     else:

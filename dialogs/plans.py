@@ -128,6 +128,7 @@ def baseline_from(facts: Mapping[str, Value]) -> Baseline:
         easy_pace=known(facts, "easy_pace"),
         cadence=known(facts, "cadence"),
         days_off=max(known(facts, "days_off") or 0, at_least),
+        pregnant=known(facts, "pregnant") is True,
     )
 
 

@@ -30,6 +30,7 @@ class Baseline:
 
     `km_week` and `runs_week` are those before the pain, `longest_km` the longest run of the last 30 days, `pain_run`
     and `pain_daily` the worst pain on a run and on an ordinary day (0 to 10), `days_off` the days since the last run.
+    While `pregnant` runs have walk breaks, and nothing is added.
     """
 
     km_week: float | None = None
@@ -40,6 +41,7 @@ class Baseline:
     easy_pace: int | None = None
     cadence: int | None = None
     days_off: int = 0
+    pregnant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ from dialogs.trained import length_to_offer
 def ask_up(scene: Scene) -> None:
     """A word of caution before the step up; or why not now."""
     scene.open()
-    if can_go_up(scene):
+    if course_of(scene).pregnant:
+        scene.card("level_up_pregnant", ((scene.go("week"),),))
+    elif can_go_up(scene):
         scene.card("level_up_ask", ((scene.go("level_up_sure"),), (scene.go("week"),)))
     else:
         scene.card("level_up_not_now", ((scene.go("week"),),), why=running_today(scene)[1])
@@ -39,7 +41,7 @@ def can_be_moved(scene: Scene) -> bool:
 
 def go_up(scene: Scene) -> None:
     """The step up, if it is still allowed."""
-    if can_go_up(scene):
+    if can_go_up(scene) and not course_of(scene).pregnant:
         step(scene, 1)
     else:
         ask_up(scene)

@@ -84,6 +84,9 @@ def by_hand(plans: Plans, chapter: Chapter) -> None:
     live(sore, ["p5 r5"])
     sore.types("/plan")
     chapter.add("Not now", sore.taps("g:level_up"))
+    carrying = plans["pregnant"].begin()
+    carrying.types("/plan")
+    chapter.add("Not while pregnant", carrying.taps("g:level_up"))
     for steps in (("stage_up", "stage_up_sure"), ("stage_down",), ("shorter",)):
         more = chat.copy()
         more.taps("g:more")

@@ -15,6 +15,7 @@ KINDS = {
     "km_breaks": "Fewer kilometres, with walk breaks",
     "run": "Kilometres as before",
     "as_now": "As now, no figures known",
+    "pregnant": "Less running, while pregnant",
     "cleared": "Cleared by a clinician, level 12",
     "cleared_little": "The same, level 11, and hardly a kilometre before",
 }

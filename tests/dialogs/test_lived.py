@@ -41,6 +41,7 @@ def test_there_is_a_plan_of_each_kind(made: Plans) -> None:
         "km_breaks": ("km", "modify"),
         "run": ("km", "run"),
         "as_now": ("as_now", "run"),
+        "pregnant": ("ladder", "modify"),
         "cleared": ("ladder", "modify"),
         "cleared_little": ("ladder", "modify"),
     }
