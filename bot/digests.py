@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from dialogs.events import Due, Event
 from dialogs.hours import instant, local_date, read_time
-from dialogs.reminding import WINDOW
+from dialogs.reminder_numbers import ReminderNumbers
 from dialogs.squads.people import Squad
 
 DIGEST = "digest"
@@ -40,9 +40,9 @@ def as_played(event: Event) -> Event:
     return Due(DIGEST, event.at) if isinstance(event, Due) else event
 
 
-def is_too_late(event: Event, now: datetime) -> bool:
+def is_too_late(numbers: ReminderNumbers, event: Event, now: datetime) -> bool:
     """Whether nobody wants to read it any more."""
-    return isinstance(event, Due) and event.at is not None and now - event.at > WINDOW
+    return isinstance(event, Due) and event.at is not None and now - event.at > numbers.open_for
 
 
 def next_post(squad: Squad, after: datetime) -> datetime:

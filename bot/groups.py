@@ -26,7 +26,6 @@ from bot.store.outbox import Kind, OutboxRow
 from bot.store.turns import take_update
 from bot.updates import SCHEME
 from dialogs.errors import StoreError
-from dialogs.reminding import WINDOW
 from dialogs.replies import Priority
 from dialogs.squads.group_post import group_post
 from dialogs.squads.people import Squad
@@ -133,13 +132,13 @@ class Groups:
             return []
         squad = squads.squad_of(db, self._store.sealer, group.squad_id)
         keep_group(db, replace(group, next_at=next_post(squad, now)))
-        if now - group.next_at > WINDOW:
+        if now - group.next_at > self._content.reminders.open_for:
             return []
         language, sentences = self._post(db, squad, now)
         if not sentences:
             return []
         text = self._text(language, POST, {"sentences": sentences})
-        return self._said(db, group, text, now, group.next_at + WINDOW, Priority.DIGEST)
+        return self._said(db, group, text, now, group.next_at + self._content.reminders.open_for, Priority.DIGEST)
 
     def _post(self, db: sqlite3.Connection, squad: Squad, now: datetime) -> tuple[str, list[str]]:
         """The week of a squad in sentences, none if too few share; what is told of it counts as issued."""

@@ -95,7 +95,7 @@ class Player:
         if digests.squad_of(event) is not None:
             turn.more_due = self._squads.next_digests(around, now)
             event = digests.as_played(event)
-            if not turn.more_due or digests.is_too_late(event, now):
+            if not turn.more_due or digests.is_too_late(self._content.reminders, event, now):
                 return turn, Taken()
         outcome = self._play(self._content, before, event, now, around)
         dialogue = self._dialogue_row(runner_id, found, event, outcome, now)

@@ -42,18 +42,18 @@ def raised_by(care: Mapping[str, Any], steps: int) -> str:
 
 def when_to_ask(scene: Scene, rhythm: Rhythm) -> Upcoming | None:
     """When the runner is asked whether they were seen: when the time frame is over, and again when they were not."""
-    care, what = open_care(scene), scene.dialogue.care
+    care, what, numbers = open_care(scene), scene.dialogue.care, scene.content.reminders
     if care is None or what.get("raised", 0) > MOST_RAISES:
         return None
     if what.get("later", "") > care["at"]:
         return next_hour(rhythm, datetime.fromisoformat(what["later"]))
     if "again" in what and what["again"] > care["at"]:
-        coming = seen_at(raised_by(care, what.get("raised", 0)), datetime.fromisoformat(what["again"]), rhythm)
+        coming = seen_at(numbers, raised_by(care, what.get("raised", 0)), datetime.fromisoformat(what["again"]), rhythm)
     elif what.get("asked", "") > care["at"]:
         return None
     else:
-        coming = seen_at(care["by"], datetime.fromisoformat(care["at"]), rhythm)
-    return next_hour(rhythm, scene.now) if is_too_late(rhythm, coming.at, scene.now) else coming
+        coming = seen_at(numbers, care["by"], datetime.fromisoformat(care["at"]), rhythm)
+    return next_hour(rhythm, scene.now) if is_too_late(numbers, rhythm, coming.at, scene.now) else coming
 
 
 def asked(scene: Scene) -> None:

@@ -17,6 +17,7 @@ from dialogs.patterns import Factor, Pattern, Topic
 from dialogs.questions import Item, Questionnaire, Screen
 from dialogs.reading import Lines, Problems, read_yaml, read_yaml_list
 from dialogs.regions import UNKNOWN_REGION, Region, Regions
+from dialogs.reminder_numbers import ReminderNumbers, read_reminder_numbers
 from dialogs.report_words import ReportWords, read_report_words
 from dialogs.rules import DISPOSITIONS, FRAMES, Rule
 from dialogs.shapes import misfits
@@ -80,6 +81,7 @@ class Content:
     languages: Mapping[str, Texts]
     load: Load
     decisions: Table
+    reminders: ReminderNumbers
     library: Library
     report_words: Mapping[str, ReportWords]
     squads: SquadRules
@@ -162,6 +164,7 @@ class _Reader:
             languages=languages,
             load=load,
             decisions=decisions,
+            reminders=read_reminder_numbers(self.folder, self.problems),
             library=library,
             report_words=report_words,
             squads=read_squads(self.folder, self.problems),

@@ -25,7 +25,6 @@ from dialogs.trained import length_to_offer
 from dialogs.weekly import knee_week_band, knee_week_score, trend, with_knee_week
 
 CHECK_IN, KNEE_WEEK = Form("check_in"), Form("knee_week")
-LATER = timedelta(hours=1)
 LATEST = timedelta(days=1)
 """An answer that comes later than this counts for the day on which it comes."""
 WEEK = 7
@@ -70,12 +69,14 @@ def leave_check_in(scene: Scene) -> None:
         keep_rhythm(scene, skipped(rhythm, scene.now))
         scene.say("check_in_skipped")
         return
-    later = snoozed(rhythm, scene.now, scene.now + LATER)
+    numbers = scene.content.reminders
+    until = scene.now + timedelta(hours=numbers.later)
+    later = snoozed(numbers, rhythm, scene.now, until)
     if later is None:
         scene.say("check_in_no_later")
     else:
         keep_rhythm(scene, later)
-        scene.say("check_in_later", at=time_text(local_time(scene.now + LATER, zone_of(scene))))
+        scene.say("check_in_later", at=time_text(local_time(until, zone_of(scene))))
 
 
 def decide_day(scene: Scene) -> tuple[Decision, tuple[Raise, ...]]:

@@ -28,11 +28,11 @@ def fall_due(scene: Scene, due: Due, ask: Ask, ask_seen: Ask) -> None:
     scene.dialogue.due = [one for one in scene.dialogue.due if one[0] != due.kind]
     if at is None or (due.at is not None and due.at != at):
         return
-    if is_too_late(rhythm, at, scene.now):
+    if is_too_late(scene.content.reminders, rhythm, at, scene.now):
         if due.kind != SEEN:
             keep_rhythm(scene, after(rhythm, due.kind, scene.now, sent=False, at=at))
         return
-    scene.priority, scene.until = Priority.NUDGE, window_end(rhythm, at)
+    scene.priority, scene.until = Priority.NUDGE, window_end(scene.content.reminders, rhythm, at)
     if due.kind == SEEN and (is_asking_beneath(scene) or must_be_answered(scene)):
         care.ask_later(scene)
     elif due.kind == SEEN:
@@ -65,10 +65,10 @@ def may_ask_again(scene: Scene) -> bool:
         return False
     if rhythm.asked_at is None or rhythm.prompted != day:
         return True
-    if rhythm.reminded == day or is_too_late(rhythm, rhythm.asked_at, scene.now):
+    if rhythm.reminded == day or is_too_late(scene.content.reminders, rhythm, rhythm.asked_at, scene.now):
         return False
     keep_rhythm(scene, after(rhythm, REMINDER, scene.now, sent=True))
-    scene.until = window_end(rhythm, rhythm.asked_at)
+    scene.until = window_end(scene.content.reminders, rhythm, rhythm.asked_at)
     return True
 
 
@@ -86,12 +86,17 @@ def is_busy(scene: Scene) -> bool:
 def wait(scene: Scene, due: Due) -> None:
     """What falls due during triage comes half an hour later, if that is no night; else it is missed."""
     rhythm = rhythm_of(scene)
-    later = snoozed(rhythm, scene.now, scene.now + BUSY / 2)
+    later = snoozed(scene.content.reminders, rhythm, scene.now, scene.now + BUSY / 2)
     keep_rhythm(scene, later or after(rhythm, due.kind, scene.now, sent=False, at=due.at))
 
 
 def intro(scene: Scene, kind: str) -> str:
     """What stands above the question: a welcome after a pause, a word in a silence."""
-    days = silence(rhythm_of(scene), today(scene))
-    key = f"today.reminder.{min(days, 2) if days < 4 else 4 if days < 7 else 7}" if kind == REMINDER else ""
-    return scene.texts.text(key) if key else ""
+    if kind != REMINDER:
+        return ""
+    days, numbers = silence(rhythm_of(scene), today(scene)), scene.content.reminders
+    if days < numbers.first_word:
+        key = "same_day" if days < 2 else "next_day"
+    else:
+        key = "first_word" if days < numbers.second_word else "second_word"
+    return scene.texts.text(f"today.reminder.{key}")

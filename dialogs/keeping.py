@@ -1,7 +1,7 @@
 """When the runner is written to next: the rhythm of the dialogue, and what the store is told of it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from dialogs import care
 from dialogs.dialogue import Dialogue
@@ -10,8 +10,6 @@ from dialogs.reminding import upcoming
 from dialogs.replies import PLANNED, Scheduled, Upcoming
 from dialogs.rhythm import Rhythm, changed
 from dialogs.scene import Scene
-
-LATER = timedelta(hours=1)
 
 
 def zone_of(scene: Scene) -> str:
@@ -78,7 +76,7 @@ def check_in_to_come(scene: Scene, rhythm: Rhythm) -> Upcoming | None:
         return None
     if plan["course"].get("locked") in ("closed", "ended"):
         return None
-    return upcoming(rhythm, scene.now)
+    return upcoming(scene.content.reminders, rhythm, scene.now)
 
 
 def is_night(scene: Scene) -> bool:

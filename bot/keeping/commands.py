@@ -37,7 +37,8 @@ def restore(backup: Path) -> str:
     """Make the database out of a backup; what is there now. Raises a KneewiseError, and then nothing has changed."""
     settings = read_settings()
     folders = {folder.absolute() for folder in (backup.parent, settings.backups) if folder}
-    done = restore_backup(backup, settings.database, key_of(settings), folders, datetime.now(UTC))
+    window = read_content().reminders.open_for
+    done = restore_backup(backup, settings.database, key_of(settings), folders, datetime.now(UTC), window)
     return (
         f"{settings.database} is back from {backup}. Runners: {done.runners}. Erased again: {done.erased}. "
         f"Not sent any more: {done.unsent} messages, {done.due} questions that had fallen due."

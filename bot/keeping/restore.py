@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bot.keeping.backup import checked_schema
@@ -30,8 +30,12 @@ class Restored:
     due: int
 
 
-def restore_backup(backup: Path, database: Path, sealer: Sealer, folders: Iterable[Path], now: datetime) -> Restored:
+def restore_backup(
+    backup: Path, database: Path, sealer: Sealer, folders: Iterable[Path], now: datetime, window: timedelta
+) -> Restored:
     """Make `database` out of a backup, brought to this program's schema; `folders` may hold tombstones.
+
+    `window` is the time in which a late question is still asked: those due for less are not asked any more.
 
     Raises StoreError, and then nothing has changed: a bot runs on it, there is data already, the key is another, the
     backup is damaged or newer than this program, the tombstones can't be read.
@@ -48,7 +52,7 @@ def restore_backup(backup: Path, database: Path, sealer: Sealer, folders: Iterab
         _remove(draft)
         unseal_file(backup, draft, sealer)
         checked_schema(draft, sealer, backup)
-        restored = _made_ready(draft, sealer, known, now)
+        restored = _made_ready(draft, sealer, known, now, window)
         _put_in_place(draft, database)
     except OSError as error:
         raise _refused(database, error) from error
@@ -83,7 +87,7 @@ def _refuse_data(database: Path) -> None:
             )
 
 
-def _made_ready(draft: Path, sealer: Sealer, known: dict[str, date], now: datetime) -> Restored:
+def _made_ready(draft: Path, sealer: Sealer, known: dict[str, date], now: datetime, window: timedelta) -> Restored:
     # Nothing but this process reads it yet, and after any trouble it is thrown away.
     pragmas = ("foreign_keys = ON", "secure_delete = ON", "journal_mode = MEMORY", "synchronous = OFF")
     with closing(sqlite3.connect(draft, isolation_level=None)) as db:
@@ -93,7 +97,7 @@ def _made_ready(draft: Path, sealer: Sealer, known: dict[str, date], now: dateti
         migrate(db, to_text(now))
         db.execute("BEGIN IMMEDIATE")
         erased = erase_again(db, sealer, known, now)
-        unsent, due = void_unsent(db), void_due(db, sealer, now)
+        unsent, due = void_unsent(db), void_due(db, sealer, now, window)
         runners = int(db.execute("SELECT count(*) FROM runner").fetchone()[0])
         db.execute("COMMIT")
     return Restored(runners, erased, unsent, due)

@@ -13,12 +13,11 @@ from bot.store import tombstones
 from bot.store.sql import read_queries, to_json, to_text, to_time
 from bot.store.turns import erase
 from dialogs.errors import StoreError
-from dialogs.reminding import WINDOW
 
 PAGE = 1000
 REASON = "restored"
-# A little more than the time in which a late question is still asked.
-EARLIER = WINDOW + timedelta(minutes=1)
+# What is put so much more than its window into the past is too late.
+MORE = timedelta(minutes=1)
 
 _queries = read_queries("restoring")
 
@@ -31,21 +30,23 @@ def void_unsent(db: sqlite3.Connection) -> int:
     return dropped + voided
 
 
-def void_due(db: sqlite3.Connection, sealer: Sealer, now: datetime) -> int:
+def void_due(db: sqlite3.Connection, sealer: Sealer, now: datetime, window: timedelta) -> int:
     """What fell due before `now` is not asked any more; how much of that would have been.
 
     A row that is too late is played without a word, and what comes next is planned from it. So rows are not deleted,
-    which would end the plan of whoever does not write by themselves; those that would still be asked become too late.
+    which would end the plan of whoever does not write by themselves; those that would still be asked, being due for
+    less than `window`, become too late.
     """
+    earlier = window + MORE
     _queries.void_offers(db, now=to_text(now))
-    recent = {"since": to_text(now - EARLIER), "now": to_text(now)}
+    recent = {"since": to_text(now - earlier), "now": to_text(now)}
     due, posts = list(_queries.due_since(db, **recent)), list(_queries.posts_since(db, **recent))
     for row in due:
         at = to_time(row["at"])
-        _queries.put_earlier(db, id=row["id"], at=to_text(at - EARLIER))
-        _put_earlier_in_dialogue(db, sealer, row["runner_id"], row["kind"], at)
+        _queries.put_earlier(db, id=row["id"], at=to_text(at - earlier))
+        _put_earlier_in_dialogue(db, sealer, row["runner_id"], row["kind"], at, at - earlier)
     for row in posts:
-        _queries.put_post_earlier(db, chat=row["chat"], next_at=to_text(to_time(row["next_at"]) - EARLIER))
+        _queries.put_post_earlier(db, chat=row["chat"], next_at=to_text(to_time(row["next_at"]) - earlier))
     return len(due) + len(posts)
 
 
@@ -74,7 +75,9 @@ def _runners(db: sqlite3.Connection) -> Iterator[sqlite3.Row]:
         last = page[-1]["id"]
 
 
-def _put_earlier_in_dialogue(db: sqlite3.Connection, sealer: Sealer, runner_id: int, kind: str, at: datetime) -> None:
+def _put_earlier_in_dialogue(
+    db: sqlite3.Connection, sealer: Sealer, runner_id: int, kind: str, at: datetime, earlier: datetime
+) -> None:
     """The dialogue knows what is to come too, and plays nothing else."""
     row = _queries.body_of(db, runner_id=runner_id)
     try:
@@ -85,7 +88,7 @@ def _put_earlier_in_dialogue(db: sqlite3.Connection, sealer: Sealer, runner_id: 
     known = dialogue.get("due", [])
     for one in known:
         if one[0] == kind and datetime.fromisoformat(one[1]) == at:
-            one[1] = (at - EARLIER).isoformat()
+            one[1] = earlier.isoformat()
     if known:
         body = sealer.seal(to_json(dialogue), "dialogue", "body", runner_id)
         _queries.keep_body(db, runner_id=runner_id, body=body)

@@ -7,6 +7,7 @@ from time import perf_counter
 
 from bot.keeping.backup import make_backup
 from bot.keeping.restore import restore_backup
+from dialogs.content import read_content
 
 from .disk import DISK
 from .table import Row
@@ -19,12 +20,13 @@ async def measure() -> list[Row]:
     """Each once."""
     with tempfile.TemporaryDirectory(dir=DISK) as name:
         folder, now = Path(name), datetime.now(UTC)
+        window, database = read_content().reminders.open_for, folder / "new" / "kneewise.db"
         town = await Town.built(folder / "town", RUNNERS)
         began = perf_counter()
         backup = make_backup(town.path, town.sealer, folder / "backups", now)
         backed_up, size = perf_counter() - began, backup.path.stat().st_size
         began = perf_counter()
-        restored = restore_backup(backup.path, folder / "new" / "kneewise.db", town.sealer, [folder / "backups"], now)
+        restored = restore_backup(backup.path, database, town.sealer, [folder / "backups"], now, window)
         brought_back = perf_counter() - began
     assert restored.runners == RUNNERS
     return [

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.kept import database, older_database, rows_in
 from support.plan import planned
+from support.reminding import NUMBERS
 from support.shell import ANN, BEN, Shell, shell
 from typer.testing import CliRunner
 
@@ -45,7 +46,7 @@ def back_up(folder: Path) -> Path:
 
 
 def restore(folder: Path, backup: Path, sealer: Sealer = SEALER, now: datetime = NOW) -> Restored:
-    return restore_backup(backup, folder / "new" / "k.db", sealer, [folder / "backups"], now)
+    return restore_backup(backup, folder / "new" / "k.db", sealer, [folder / "backups"], now, NUMBERS.open_for)
 
 
 async def test_who_was_in_the_middle_of_a_question_taps_the_next_answer_and_goes_on(
@@ -134,7 +135,7 @@ async def test_after_a_restore_the_days_question_is_passed_over_and_the_next_one
         db.execute("INSERT INTO runner VALUES (1, 'x', '', '', 1, NULL)")
         db.execute("INSERT INTO dialogue VALUES (1, 1, NULL, 0, ?)", (body,))
         add_due(db, [NewDue(2, 1, kind, at, at.date())])
-        return void_due(db, SEALER, now)
+        return void_due(db, SEALER, now, NUMBERS.open_for)
 
     assert await store.write(work) == 1
     (due,) = await store.read(lambda db: due_now(db, now))

@@ -1,28 +1,28 @@
 """When a runner is written to: daily at their hour, less and less into a silence, never at night, never twice."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from support.plan import planned
+from support.reminding import NUMBERS, is_too_late, seen_at, snoozed, upcoming, window_end
 
+from dialogs import reminding
+from dialogs.content import Content
 from dialogs.hours import instant
+from dialogs.reminder_numbers import ReminderNumbers
 from dialogs.reminding import (
     Rhythm,
     after,
     answered,
     begun,
     changed,
-    is_too_late,
     next_hour,
     paused,
     resumed,
-    seen_at,
     silence,
     skipped,
-    snoozed,
-    upcoming,
-    window_end,
 )
 from dialogs.replies import Upcoming
 
@@ -415,3 +415,33 @@ def test_a_rhythm_is_read_back_as_it_was_written_and_old_ones_too() -> None:
     assert Rhythm.from_dict({}) == Rhythm()
     assert Rhythm.from_dict({"hour": "06:00", "something_new": 1}) == Rhythm(hour=time(6))
     assert Rhythm().to_dict() == {}
+
+
+def told(numbers: ReminderNumbers) -> list[object]:
+    """What the numbers decide: all that comes in a silence, what is too late, and when it is asked who was seen."""
+    sent: list[object] = []
+    rhythm, now = NEW, NOON
+    while (one := reminding.upcoming(numbers, rhythm, now)) is not None:
+        sent.append(wall(one))
+        rhythm, now = after(rhythm, one.kind, one.at, sent=True), one.at
+    due = at("2026-03-02T16:00")
+    late = [reminding.is_too_late(numbers, NEW, due, due + timedelta(hours=hours)) for hours in range(6)]
+    frames = ("now", "today", "48h", "1 week", "2 weeks")
+    return [*sent, late, *(wall(reminding.seen_at(numbers, by, NOON, NEW)) for by in frames)]
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(ReminderNumbers) if one.name != "later"])
+def test_every_number_of_the_file_decides_something(name: str) -> None:
+    other = replace(NUMBERS, **{name: getattr(NUMBERS, name) + 1})
+
+    assert told(other) != told(NUMBERS)
+
+
+def test_how_long_later_is_stands_in_the_file(content: Content) -> None:
+    other = replace(content, reminders=replace(content.reminders, later=2))
+    conversation = planned(other)
+    conversation.falls_due(*conversation.next_due())
+    asked = conversation.now
+    conversation.says("[Later today]")
+
+    assert conversation.next_due()[1] == asked + timedelta(hours=2)

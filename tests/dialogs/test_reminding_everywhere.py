@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.reminding import is_too_late, snoozed, upcoming
 
 from dialogs.hours import Quiet
 from dialogs.reminding import (
@@ -24,12 +25,9 @@ from dialogs.reminding import (
     answered,
     begun,
     changed,
-    is_too_late,
     paused,
     resumed,
     skipped,
-    snoozed,
-    upcoming,
 )
 
 # fmt: off
