@@ -143,8 +143,7 @@ class Course:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON, what is as at the start left out; `from_dict` reads it back."""
-        data = {one.name: getattr(self, one.name) for one in fields(self)}
-        data = {name: value for name, value in data.items() if value != getattr(_FRESH, name)}
+        data = {name: value for name, fresh in _FRESH.items() if (value := getattr(self, name)) != fresh}
         for name in ("pains", "longest", "knee_weeks"):
             if name in data:
                 data[name] = [list(pair) for pair in data[name]]
@@ -175,14 +174,14 @@ class Course:
 
 def _shortened(past: Past) -> list[Any]:
     """A day without the defaults at its end."""
-    values = list(past)
-    defaults = list(Past(past.day))
-    while values and len(values) > 1 and values[-1] == defaults[len(values) - 1]:
-        values.pop()
-    return values
+    end = len(past)
+    while end > 1 and past[end - 1] == _BARE[end - 1]:
+        end -= 1
+    return list(past[:end])
 
 
-_FRESH = Course()
+_BARE = Past(0)
+_FRESH: Mapping[str, Any] = {one.name: getattr(Course(), one.name) for one in fields(Course)}
 
 
 def begin(

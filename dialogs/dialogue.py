@@ -74,8 +74,13 @@ class Dialogue:
 
 def copied(part: Any) -> Any:
     """A copy of plain JSON, much faster than `deepcopy`."""
-    if isinstance(part, dict):
-        return {key: copied(value) for key, value in part.items()}
-    if isinstance(part, list):
-        return [copied(value) for value in part]
+    # Most parts are words and numbers, and calling for each of them is what took time.
+    kind = type(part)
+    if kind is dict:
+        return {key: copied(value) if type(value) in _WHOLES else value for key, value in part.items()}
+    if kind is list:
+        return [copied(value) if type(value) in _WHOLES else value for value in part]
     return part
+
+
+_WHOLES = (dict, list)

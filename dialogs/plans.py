@@ -37,13 +37,17 @@ def plan_of(scene: Scene) -> dict[str, Any]:
 
 
 def course_of(scene: Scene) -> Course:
-    """Where the runner stands."""
-    return Course.from_dict(plan_of(scene)["course"])
+    """Where the runner stands; read once for all who ask, as long as nothing else is written down."""
+    stored, known = plan_of(scene)["course"], scene.course_read
+    if known is None or known[0] is not stored:
+        known = scene.course_read = stored, Course.from_dict(stored)
+    return known[1]
 
 
 def keep_course(scene: Scene, course: Course) -> None:
     """Write the course down."""
-    plan_of(scene)["course"] = course.to_dict()
+    stored = plan_of(scene)["course"] = course.to_dict()
+    scene.course_read = stored, course
 
 
 def running_of(scene: Scene) -> Running:

@@ -44,14 +44,12 @@ class Rhythm:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON without what is at its default; `from_dict` reads it back."""
-        filled = ((field.name, getattr(self, field.name), field.default) for field in fields(self))
-        return {name: _plain(value) for name, value, default in filled if value != default}
+        return {name: _plain(value) for name, fresh in _FRESH.items() if (value := getattr(self, name)) != fresh}
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Self:
         """The rhythm a `to_dict` wrote; what it does not name is at its default."""
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: _READ[name](value) for name, value in stored.items() if name in known})
+        return cls(**{name: _READ[name](value) for name, value in stored.items() if name in _READ})
 
 
 def begun(rhythm: Rhythm, now: datetime) -> Rhythm:
@@ -163,6 +161,7 @@ def _same(value: Any) -> Any:
 
 _DATES = ("started", "answered", "skipped", "prompted", "reminded", "missed", "paused_until")
 _INSTANTS = ("asked_at", "snoozed_until", "since")
-_READ: dict[str, Any] = dict.fromkeys((field.name for field in fields(Rhythm)), _same)
+_FRESH: dict[str, Any] = {field.name: field.default for field in fields(Rhythm)}
+_READ: dict[str, Any] = dict.fromkeys(_FRESH, _same)
 _READ |= dict.fromkeys(_DATES, date.fromisoformat) | dict.fromkeys(_INSTANTS, datetime.fromisoformat)
 _READ |= {"hour": read_time, "quiet": _read_quiet}

@@ -1,5 +1,6 @@
 """One play: the dialogue as it changes, the event, and what is said so far. Flows work on a scene."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -14,6 +15,7 @@ from dialogs.wording import Texts
 
 if TYPE_CHECKING:
     from dialogs.content import Content
+    from dialogs.course import Course
     from dialogs.squads.around import Around
 
 
@@ -29,7 +31,7 @@ class Scene:
 
     `target` is the state a computed transition leads to; `priority` that of messages that name none, `until`
     when they are not worth sending any more; `intro` stands above the next question. `around` are the squads the
-    runner coaches or is in, as they were before this event.
+    runner coaches or is in, as they were before this event. `course_read` is the course with what it was read from.
     """
 
     content: "Content"
@@ -43,6 +45,7 @@ class Scene:
     until: datetime | None = None
     intro: str = ""
     around: "Around" = field(default_factory=_nobody)
+    course_read: "tuple[Mapping[str, Any], Course] | None" = None
     _standing: Standing | None = None
 
     @property

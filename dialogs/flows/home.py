@@ -115,9 +115,10 @@ def today_values(scene: Scene) -> dict[str, Any]:
     """What today's message takes."""
     texts, work = scene.texts, session_of(scene)
     running, why = running_today(scene)
+    ticked = done_today(scene)
     moves = [
         {
-            "mark": "☑" if given.move in done_today(scene) else "☐",
+            "mark": "☑" if given.move in ticked else "☐",
             "name": name_of(scene, given.move),
             "dose": dose_words(texts, given.dose),
         }
@@ -155,7 +156,8 @@ def no_moves(scene: Scene, work: Session) -> str:
 
 def today_rows(scene: Scene) -> Rows:
     """The exercises still to do, then the ways on."""
-    left = [given.move for given in session_of(scene).given if given.move not in done_today(scene)]
+    ticked = done_today(scene)
+    left = [given.move for given in session_of(scene).given if given.move not in ticked]
     ticks = tuple((Button(f"☐ {name_of(scene, move)}", tap_of(Tick(scene.turn, "today", move))),) for move in left)
     ways: list[tuple[Button, ...]] = []
     if may_run_today(scene):
