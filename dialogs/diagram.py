@@ -37,7 +37,6 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
     "told_week": ("home_home",),
     "may_run_again": ("home_home", f"plan_{QUESTIONS}"),
     "after_care": ("home_home",),
-    "to_sharing": ("sharing_card",),
 }  # fmt: skip
 """Where a flow goes on once another one has ended, by the function in `moving.AFTER` that takes it there."""
 INTERRUPTS = {
