@@ -20,7 +20,7 @@ ABOUT = {
     "health_listen": "Host and port that answer /healthz, /readyz and /metrics; none by default.",
     "operator_name": "Who runs this bot, for the welcome and /privacy.",
     "operator_contact": "How runners reach you about their data.",
-    "operators": "Who may send /ping and /status: numeric Telegram ids, with commas between them.",
+    "operators": "Who may send /ping, /status and /announce: numeric Telegram ids, with commas between them.",
     "retention_months": "How many months answers are kept after the last use.",
     "backups": "The folder backups go to; the marks of erased people are kept there.",
     "language": "The language of those whose client tells none.",

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.announcements import ANNOUNCE, Heard, hear
 from bot.clock import Clock
 from bot.keeping.backup import backups_in
 from bot.rows import Words
@@ -23,8 +24,9 @@ from dialogs.events import Command
 from dialogs.replies import Priority
 
 PING, STATUS = "operator_ping", "operator_status"
-ANSWERS = {"ping": PING, "status": STATUS}
-"""The commands, and the message each is answered with."""
+COMMANDS = ("ping", "status", ANNOUNCE)
+# What one command takes: a row on record, an announcement, two messages.
+IDS = 4
 
 
 class Sink(Protocol):
@@ -62,23 +64,34 @@ class Operators:
         Raises StoreError when the database refused; then it must come again.
         """
         match incoming.event:
-            case Command(name) if name in ANSWERS and incoming.chat in self._chats:
-                await self._store.ids.ensure(2)
-                work = partial(self._taken, incoming=incoming, name=name, now=self._clock.now())
+            case Command(name) as command if name in COMMANDS and incoming.chat in self._chats:
+                await self._store.ids.ensure(IDS)
+                work = partial(self._taken, incoming=incoming, command=command, now=self._clock.now())
                 self._sink.add(await self._store.write(work))
                 return True
         return False
 
-    def _taken(self, db: sqlite3.Connection, incoming: Incoming, name: str, now: datetime) -> list[OutboxRow]:
+    def _taken(self, db: sqlite3.Connection, incoming: Incoming, command: Command, now: datetime) -> list[OutboxRow]:
         if incoming.update_id is not None and not take_update(db, incoming.update_id, now):
             return []
         sealer, ids = self._store.sealer, self._store.ids
-        add_operation(db, ids.next(), sealer.keyed_hash(incoming.chat), name, now)
-        values = self._status(db, now) if name == "status" else {"version": self._content.version}
-        text = self._words(self._content, self._language, ANSWERS[name], values)
-        row = OutboxRow(ids.next(), None, incoming.chat, 0, Kind.MESSAGE, Priority.REPLY, now, text)
-        outbox.add_rows(db, [outbox.sealed(sealer, row)])
-        return [row]
+        by_hash = sealer.keyed_hash(incoming.chat)
+        heard = self._heard(db, by_hash, command, now)
+        add_operation(db, ids.next(), by_hash, heard.what, now)
+        texts = [self._words(self._content, self._language, key, values) for key, values in heard.said]
+        rows = [
+            OutboxRow(ids.next(), None, incoming.chat, 0, Kind.MESSAGE, Priority.REPLY, now, text) for text in texts
+        ]
+        outbox.add_rows(db, [outbox.sealed(sealer, row) for row in rows])
+        return rows
+
+    def _heard(self, db: sqlite3.Connection, by_hash: str, command: Command, now: datetime) -> Heard:
+        match command.name:
+            case "announce":
+                return hear(db, self._store, by_hash, command.argument, now)
+            case "status":
+                return Heard("status", ((STATUS, self._status(db, now)),))
+        return Heard(command.name, ((PING, {"version": self._content.version}),))
 
     def _status(self, db: sqlite3.Connection, now: datetime) -> Mapping[str, object]:
         """Counts and ages, nothing of any one runner."""

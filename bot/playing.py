@@ -3,20 +3,23 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol
 
-from bot import digests
+from bot import announcements, digests
 from bot.keeping.exporting import with_exports
 from bot.recording import Recorder
 from bot.rows import Wording, Words
 from bot.squads import Squads
 from bot.store import Store, dialogues
-from bot.store.due import OFFER_AGAIN
+from bot.store.announcements import announcement_of
+from bot.store.due import OFFER_AGAIN, NewDue, columns
 from bot.store.outbox import OutboxRow
 from bot.store.sql import to_text
 from bot.store.squads import Address
 from bot.store.turns import Columns, DeadLetter, Found, Turn
 from bot.transport import Incoming
+from dialogs.announcing import times_of
 from dialogs.consent import may_keep
 from dialogs.dialogue import Dialogue
 from dialogs.events import Due, Event, Left
@@ -88,6 +91,8 @@ class Player:
             left_audit_id=self._store.ids.next() if isinstance(incoming.event, Left) else None,
         )
         before = self._dialogue(incoming, found)
+        if (number := announcements.number_of(incoming.event)) is not None:
+            return await self._announced(turn, runner_id, before, number), Taken()
         if found.unreadable:
             raise found.unreadable
         around = await self._squads.around(incoming, before, found.around, runner_id, now)
@@ -127,6 +132,20 @@ class Player:
             runner_id=runner_id,
             replies=self._apology(incoming, runner_id, dialogue, now),
         )
+
+    async def _announced(self, turn: Turn, runner_id: int, dialogue: Dialogue, number: int) -> Turn:
+        """What an operator wrote to everybody, now or later; the dialogue stays as it is."""
+        found = await self._store.read(partial(announcement_of, sealer=self._store.sealer, row=number))
+        times = times_of(self._content, dialogue, turn.at, urgent=found.urgent) if found else None
+        if found is None or times is None or announcements.is_too_late(found, times.at):
+            return turn
+        if times.at > turn.at:
+            kind, day = announcements.kind_of(number), times.at.date()
+            turn.more_due = (columns(NewDue(self._store.ids.next(), runner_id, kind, times.at, day)),)
+        else:
+            to = Address(runner_id, turn.chat, dialogue.language, dialogue.turn)
+            turn.replies = self._wording.rows(to, [announcements.message_of(found, times)], turn.at)
+        return turn
 
     def _dialogue(self, incoming: Incoming, found: Found) -> Dialogue:
         if found.dialogue:

@@ -20,6 +20,7 @@ ABOUT = {
     "old_dead_letters": "messages the program could not work with",
     "old_audit": "what happened to a record, such as that it was handed over; no answers",
     "old_operations": "which command an operator gave, and when",
+    "old_announcements": "what an operator wrote to everybody",
     "old_looks": "that a coach looked, under which name",
     "old_links": "invitations to a squad, after their end",
     "old_guesses": "wrong invitations, counted under a mark instead of a name",

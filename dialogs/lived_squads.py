@@ -28,19 +28,33 @@ GROUP_WORDS: Mapping[str, Mapping[str, object]] = {
     "squad_over": {"squad": "Tuesday track"},
 }
 """What is said in a group chat, which comes from the shell."""
-OPERATOR_WORDS: Mapping[str, Mapping[str, object]] = {
-    "operator_ping": {"version": "2026.12"},
-    "operator_status": {
-        "runners": 41,
-        "unreachable": 2,
-        "pending": 3,
-        "oldest": 12,
-        "letters": 1,
-        "backup_hours": 7,
-        "poll_seconds": 4,
+OPERATOR_WORDS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
+    "/ping": {"operator_ping": {"version": "2026.12"}},
+    "/status": {
+        "operator_status": {
+            "runners": 41,
+            "unreachable": 2,
+            "pending": 3,
+            "oldest": 12,
+            "letters": 1,
+            "backup_hours": 7,
+            "poll_seconds": 4,
+        }
     },
+    "/announce": {"operator_announce": {"most": 1000, "length": 0}},
+    "/announce On Monday ...": {
+        "announcement": {"text": "On Monday the bot rests from 10 to 11. Your plan stays as it is."},
+        "operator_announce_asked": {"number": 412, "people": 41, "urgent": False},
+    },
+    "/announce urgent Somebody ...": {
+        "announcement": {"text": "Somebody else may have read your answers. To have them erased, send /delete."},
+        "operator_announce_asked": {"number": 413, "people": 41, "urgent": True},
+    },
+    "/announce yes 413": {"operator_announce_sent": {"people": 41}},
+    "/announce no 413": {"operator_announce_dropped": {}},
+    "/announce yes 412": {"operator_announce_gone": {"number": 412}},
 }
-"""What operators are told, which comes from the shell too."""
+"""What operators type and are told, and what they tell everybody; it comes from the shell too."""
 
 
 def squad_of(name: str) -> Squad:

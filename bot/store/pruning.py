@@ -15,6 +15,7 @@ GOES = {
     "old_dead_letters": KEPT["dead_letters"],
     "old_audit": KEPT["audit"],
     "old_operations": KEPT["audit"],
+    "old_announcements": KEPT["messages"],
     "old_looks": KEPT["looks"],
     "old_links": timedelta(0),
     "old_guesses": KEPT["guesses"],

@@ -198,7 +198,7 @@ def notices(stage: Stage) -> Part:
         if f"{key}.j2" in stage.texts.messages.list_templates():
             chapter.add(title, Turn("", typed=False, bubbles=(Bubble("message", key),), time=""))
     operators = part.chapter("To operators alone")
-    for key, values in OPERATOR_WORDS.items():
-        command = key.replace("operator_", "/")
-        operators.add(command, Turn(command, typed=True, bubbles=(Bubble("message", key, values),), time=""))
+    for typed, said in OPERATOR_WORDS.items():
+        bubbles = tuple(Bubble("message", key, values) for key, values in said.items())
+        operators.add(typed, Turn(typed, typed=True, bubbles=bubbles, time=""))
     return part

@@ -45,7 +45,7 @@ def told_to_coaches(walk: Walk, runner: Dialogue) -> None:
 
 def in_groups(walk: Walk) -> None:
     """What is said in a group chat, and to operators, comes from the shell."""
-    for key, values in {**GROUP_WORDS, **OPERATOR_WORDS}.items():
+    for key, values in (one for said in (GROUP_WORDS, *OPERATOR_WORDS.values()) for one in said.items()):
         walk.heard.append(Heard(key, values, walk.words(key, values), (), is_toast=False))
 
 

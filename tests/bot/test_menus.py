@@ -9,7 +9,7 @@ from support.botapi import BotApi as Server
 
 from bot.group_updates import _LINK
 from bot.menus import commands, everything, show_menus
-from bot.operators import ANSWERS
+from bot.operators import COMMANDS
 from bot.requests import AiohttpRequest, BotApi
 from dialogs.commands import ALWAYS, MOVE, VISIT
 from dialogs.content import Content
@@ -41,9 +41,9 @@ async def test_runners_groups_and_operators_each_see_their_own_commands(
 
     runners = menu_of(server, {"type": "all_private_chats"})
     assert "triage" in runners
-    assert set(ANSWERS).isdisjoint(runners)
+    assert set(COMMANDS).isdisjoint(runners)
     assert menu_of(server, {"type": "all_group_chats"}) == ["link"]
-    assert menu_of(server, {"chat_id": 7, "type": "chat"}) == [*runners, *ANSWERS]
+    assert menu_of(server, {"chat_id": 7, "type": "chat"}) == [*runners, *COMMANDS]
     assert menu_of(server, {"type": "default"}) == []
     assert server.rejected == []
 
@@ -72,7 +72,7 @@ def test_the_menus_name_only_commands_there_are(content: Content) -> None:
     for texts in content.languages.values():
         named = {part: [one["command"] for one in commands(texts, part)] for part in ("commands", "group", "operators")}
         assert set(named["commands"]) - {*ALWAYS, *VISIT, *MOVE} == set()
-        assert named["operators"] == list(ANSWERS)
+        assert named["operators"] == list(COMMANDS)
         assert all(_LINK.fullmatch(f"/{name}") for name in named["group"])
 
 

@@ -1,7 +1,7 @@
 """The bot as `kneewise run` puts it together, with squads that are there already, on a clock the test moves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +13,7 @@ from bot.app import App, open_app
 from bot.clock import SystemClock
 from bot.groups import Groups
 from bot.intake import Intake
+from bot.operators import Operators
 from bot.polling import Polling
 from bot.requests import AiohttpRequest, BotApi
 from bot.settings import Settings
@@ -133,8 +134,10 @@ def bytes_of(folder: Path) -> bytes:
 
 
 @asynccontextmanager
-async def clubhouse(server: Server, folder: Path, clock: Leaping) -> AsyncIterator[Clubhouse]:
-    """The bot, polling; stopped in the end."""
+async def clubhouse(
+    server: Server, folder: Path, clock: Leaping, operators: Collection[int] = ()
+) -> AsyncIterator[Clubhouse]:
+    """The bot, polling, with these people as its operators; stopped in the end."""
     async with AsyncExitStack() as stack:
         api = BotApi(await stack.enter_async_context(AiohttpRequest()), TOKEN, server.url)
         transport = TelegramTransport(api)
@@ -144,7 +147,9 @@ async def clubhouse(server: Server, folder: Path, clock: Leaping) -> AsyncIterat
         app = await stack.enter_async_context(open_app(settings, transport, clock, transport.link))
         groups = Groups(app, transport, clock, words, "en")
         posting = asyncio.create_task(groups.run())
-        polling = Polling(api, Intake(app.turns, groups, transport, SystemClock()), SystemClock(), app.schedule.alive)
+        theirs = Operators(app.store, app.content, words, app.outbox, clock, operators, language="en")
+        intake = Intake(app.turns, groups, transport, SystemClock(), theirs)
+        polling = Polling(api, intake, SystemClock(), app.schedule.alive)
         stopping = asyncio.Event()
         serving = asyncio.create_task(replace(app, parts=(*app.parts, posting)).while_well(polling.run(stopping)))
         yield Clubhouse(app, server, clock)

@@ -25,8 +25,9 @@ DELETE FROM due WHERE id = :id RETURNING runner_id, kind;
 
 -- name: drop_planned(id)*!
 -- What is to come for this runner makes room for another plan of it; a question to be offered again stays, and so do
--- the digests of squads they coach.
-DELETE FROM due WHERE runner_id = :id AND kind <> 'offer_again' AND kind NOT LIKE 'digest:%';
+-- the digests of squads they coach and what an operator writes to everybody.
+DELETE FROM due
+WHERE runner_id = :id AND kind <> 'offer_again' AND kind NOT LIKE 'digest:%' AND kind NOT LIKE 'announcement:%';
 
 -- name: drop_offers(id)*!
 -- Who has just written, or was just asked something, needs no offer of the question any more.

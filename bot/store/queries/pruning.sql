@@ -32,5 +32,8 @@ DELETE FROM wrong_token WHERE (chat_hash, hour) IN (
     SELECT chat_hash, hour FROM wrong_token WHERE hour < :before ORDER BY hour LIMIT :page
 );
 
+-- name: old_announcements(before, page)!
+DELETE FROM announcement WHERE id IN (SELECT id FROM announcement WHERE at < :before ORDER BY at LIMIT :page);
+
 -- name: old_operations(before, page)!
 DELETE FROM operation WHERE id IN (SELECT id FROM operation WHERE at < :before ORDER BY at LIMIT :page);

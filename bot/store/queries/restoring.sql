@@ -9,7 +9,8 @@ DELETE FROM outbox WHERE state = 'pending' AND runner_id IS NULL;
 UPDATE outbox SET state = 'dead', reason = :reason, priority = 1, body = NULL WHERE state = 'pending';
 
 -- name: void_offers(now)!
-DELETE FROM due WHERE held = 0 AND at <= :now AND kind = 'offer_again';
+-- Announcements too, those still to come as well: most people have had them since, and the rest can be told anew.
+DELETE FROM due WHERE (held = 0 AND at <= :now AND kind = 'offer_again') OR kind LIKE 'announcement:%';
 
 -- name: due_since(since, now)
 -- What fell due of late: id, runner_id, kind, at.
