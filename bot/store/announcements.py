@@ -31,7 +31,7 @@ def ask(
 ) -> int:
     """Keep this until its operator confirms it, instead of what they asked for before; how many people may get it."""
     _queries.drop_drafts(db, by_hash=by_hash)
-    body = sealer.seal(to_json({"text": text, "urgent": urgent}), KIND, "body", row)
+    body = sealer.seal(to_json({"text": text, "urgent": urgent}), "announcement", "body", row)
     _queries.add_draft(db, id=row, at=to_text(now), by_hash=by_hash, body=body)
     return _readers(db)
 
@@ -58,7 +58,7 @@ def announcement_of(db: sqlite3.Connection, sealer: Sealer, row: int) -> Announc
     found = _queries.announcement_of(db, id=row)
     if found is None:
         return None
-    body = json.loads(sealer.unseal(found["body"], KIND, "body", row))
+    body = json.loads(sealer.unseal(found["body"], "announcement", "body", row))
     return Announcement(body["text"], body["urgent"], to_time(found["sent_at"]))
 
 
