@@ -11,6 +11,11 @@ from support.botapi import User
 from support.clock import START
 from support.clubhouse import TOKEN, Clubhouse, Leaping, bytes_of, clubhouse
 
+from bot.announcements import message_of
+from bot.store.announcements import Announcement
+from dialogs.announcing import Times
+from dialogs.replies import Priority
+
 OLGA, OTTO = 7, 6
 WORDS = "On Monday the bot rests."
 AT_NIGHT, IN_THE_MORNING = START.replace(hour=22), START.replace(day=3, hour=7)
@@ -152,6 +157,13 @@ async def test_what_is_urgent_comes_at_once_day_or_night(house: Clubhouse, olga:
     assert len(heard(ann)) == 1
 
 
+def test_what_is_urgent_is_rather_repeated_than_lost_and_the_rest_leaves_like_a_digest() -> None:
+    times = Times(START, AT_NIGHT)
+    urgent, other = (message_of(Announcement(WORDS, urgent, START), times) for urgent in (True, False))
+    assert (urgent.priority, other.priority) == (Priority.REPLY, Priority.DIGEST)
+    assert other.until == AT_NIGHT
+
+
 async def test_a_new_plan_made_meanwhile_takes_the_place_of_other_days_but_not_of_the_announcement(
     house: Clubhouse, olga: User, ann: User
 ) -> None:
@@ -165,15 +177,17 @@ async def test_a_new_plan_made_meanwhile_takes_the_place_of_other_days_but_not_o
     assert len(heard(ann)) == 1
 
 
-async def test_after_a_week_it_is_no_news_any_more(house: Clubhouse, olga: User, ann: User) -> None:
+@pytest.mark.parametrize(("days", "times"), [(5, 1), (7, 0)])
+async def test_after_a_week_it_is_no_news_any_more(
+    house: Clubhouse, olga: User, ann: User, days: int, times: int
+) -> None:
     await house.until(AT_NIGHT)
     await announces(house, olga)
     await ann.blocks()
     await house.settle()
-    await house.until(AT_NIGHT + timedelta(days=8))
+    await house.until(IN_THE_MORNING + timedelta(days=days))
     await house.does(ann, "/help")
-    await house.until(AT_NIGHT + timedelta(days=9))
-    assert heard(ann) == []
+    assert len(heard(ann)) == times
 
 
 @pytest.mark.parametrize("urgent", ["", "urgent "])
@@ -210,10 +224,11 @@ async def test_what_is_dropped_replaced_old_or_somebody_elses_is_not_sent(
     dropped = await asks(house, olga)
     assert "Dropped" in await house.does(olga, f"/announce no {dropped}")
     replaced, old = await asks(house, olga), await asks(house, olga)
+    assert "Nothing was sent now" in await house.does(olga, f"/announce yes {replaced}")
     otto = server.user(OTTO, "Otto")
     assert "Nothing was sent now" in await house.does(otto, f"/announce yes {old}")
     await house.until(START + LATER)
-    for number in (dropped, replaced, old, "999999999999999999"):
+    for number in (dropped, old, "999999999999999999"):
         assert "Nothing was sent now" in await house.does(olga, f"/announce yes {number}")
     await house.until(START + timedelta(days=1))
     assert heard(ann) == []
