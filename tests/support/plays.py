@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import SimpleNamespace
 
+from dialogs.content import read_content
 from dialogs.dialogue import Dialogue
 from dialogs.events import Answer, Command, Due, Event, Left, Tick, Typed
 from dialogs.replies import (
@@ -28,7 +29,7 @@ from dialogs.replies import (
 )
 from dialogs.squads.around import NOBODY, Around
 
-CONTENT = SimpleNamespace(consent_version="v1")
+CONTENT = SimpleNamespace(consent_version="v1", reminders=read_content().reminders)
 
 
 @dataclass
