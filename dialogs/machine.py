@@ -97,6 +97,8 @@ def hear_wish(scene: Scene, *, asks_something_else: bool) -> None:
     match scene.event:
         case Command():
             command(scene, scene.event)
+        case Typed() if not scene.dialogue.card_open and not asks_nothing(scene):
+            show_again(scene)
         case _ if is_back_after_a_day(scene):
             pull(scene, "away")
         case _ if asks_something_else:
@@ -152,6 +154,8 @@ def hears_warning(scene: Scene) -> bool:
     if (found := emergency_said(scene)) is not None:
         emergency.suspect(scene, found)
     elif in_language(scene, scene.content.distress).in_text(text):
+        # The card is closed, so that a "no" to this is no answer to the question before it.
+        scene.close()
         scene.say("distress", Priority.SAFETY, **scene.numbers)
     elif (found := sign_said(scene)) is not None:
         sign.suspect(scene, found)
@@ -201,10 +205,15 @@ def offer_again(scene: Scene) -> None:
     """We were away and taps are gone: the open question once more. A verdict or a menu asks nothing."""
     if is_night(scene) or not may_ask_again(scene):
         return
-    if scene.dialogue.card_open and (scene.dialogue.flow, scene.state) not in ASKS_NOTHING:
+    if scene.dialogue.card_open and not asks_nothing(scene):
         scene.priority = Priority.NUDGE
         scene.say("offer_again")
         show_again(scene)
+
+
+def asks_nothing(scene: Scene) -> bool:
+    """Whether the runner is where no answer is waited for."""
+    return (scene.dialogue.flow, scene.state) in ASKS_NOTHING
 
 
 def brought_up_to_date(content: Content, dialogue: Dialogue) -> Dialogue:

@@ -57,7 +57,7 @@ def test_who_goes_on_after_days_is_asked_the_signs_of_right_now_first(content: C
         ["/delete", "no"],
         ["/start", "/start"],
         ["/triage", "hello", "/help"],
-        ["i want to die"],
+        ["i want to die", "no"],
     ],
 )
 def test_a_card_shown_again_makes_no_answer_fresher(content: Content, lines: list[str]) -> None:

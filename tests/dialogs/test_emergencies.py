@@ -1,6 +1,7 @@
 """Words for an emergency, and the signs of right now: heard in every state, acted on at once, never lost."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -225,15 +226,25 @@ def test_a_hot_knee_in_words_means_seen_today_and_asks_for_fever_next(content: C
 
 @pytest.mark.parametrize("words", ["I want to kill myself", "/help I want to die", "/delete i want to be dead"])
 @pytest.mark.parametrize("way", [*BEFORE_CONSENT, *AFTER_CONSENT])
-def test_despair_is_answered_kindly_in_every_state_and_changes_nothing(content: Content, way: Way, words: str) -> None:
+def test_despair_is_answered_kindly_in_every_state_and_answers_nothing(content: Content, way: Way, words: str) -> None:
     conversation = way(content)
-    before = conversation.dialogue.to_dict()
+    before = replace(conversation.dialogue, card_open=False).to_dict()
 
-    (reply,) = conversation.says(words)
+    *_, reply = conversation.says(words)
 
     assert isinstance(reply, Message)
     assert (reply.text, reply.priority, reply.rows) == ("distress", Priority.SAFETY, ())
     assert conversation.dialogue.to_dict() == before
+
+
+def test_a_no_to_the_words_on_despair_is_no_answer_to_the_question_before(content: Content) -> None:
+    conversation = agreed(content)
+    conversation.says("i want to die")
+
+    (question,) = conversation.says("no")
+
+    assert (question.text, conversation.dialogue.state) == ("question", "right_now")
+    assert conversation.dialogue.facts == {}
 
 
 def test_words_in_another_language_are_heard_beside_english_ones(content: Content) -> None:
