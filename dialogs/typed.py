@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dialogs.asking import offered_ticks, single, spelled, tick_label, ticked, values_of
 from dialogs.distances import read_count, read_distance, read_pace
-from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick
+from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
 from dialogs.facts import UNKNOWN, Fact
 from dialogs.questions import Screen
 from dialogs.scene import Scene
@@ -31,6 +31,16 @@ def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
         name, instead = next(iter(screen.instead.items()))
         return Answer(scene.turn, name, spelled(instead))
     return Answer(scene.turn, fact.id, value) if value is not None else None
+
+
+def yes_or_no(scene: Scene, event: Event, yes: str, no: str) -> str | None:
+    """ "yes" or "no" if the event says it: a tap on the place `yes` or `no`, or words for it; else None."""
+    match event:
+        case Go(place=place) if place in (yes, no):
+            return "yes" if place == yes else "no"
+        case Typed(text=text):
+            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
+    return None
 
 
 def without_filler(scene: Scene, fact: Fact, text: str) -> str:

@@ -6,12 +6,12 @@ answers; a no goes on where the runner was.
 
 from dialogs.consent import has_agreed
 from dialogs.content import Content
-from dialogs.events import Event, Go, Typed
+from dialogs.events import Event, Typed
 from dialogs.flows.table import Table
 from dialogs.replies import Priority
 from dialogs.scene import Scene
-from dialogs.typed import word_option
-from dialogs.understanding import Phrase, chosen, normal
+from dialogs.typed import word_option, yes_or_no
+from dialogs.understanding import Phrase, normal
 
 
 def table(_: Content) -> Table:
@@ -50,15 +50,9 @@ def hear(scene: Scene) -> str | None:
 
 def answered(scene: Scene, event: Event) -> str | None:
     """The answer in the event, if there is one; what begins with a yes is a yes."""
-    match event:
-        case Go(place="happening_now"):
-            return "yes"
-        case Go(place="not_now"):
-            return "no"
-        case Typed(text=text):
-            yes = word_option(scene, "yes")
-            return "yes" if normal(text)[:1] in yes.names else chosen(text, [yes, word_option(scene, "no")])
-    return None
+    if isinstance(event, Typed) and normal(event.text)[:1] in word_option(scene, "yes").names:
+        return "yes"
+    return yes_or_no(scene, event, "happening_now", "not_now")
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

@@ -1,14 +1,12 @@
 """/delete: everything about the runner goes, after asking once."""
 
 from dialogs.content import Content
-from dialogs.events import Event, Go, Typed
 from dialogs.flows.parting import leave_everything, orphaned
 from dialogs.flows.table import Table
 from dialogs.replies import Erased
 from dialogs.retention import KEPT
 from dialogs.scene import Scene
-from dialogs.typed import word_option
-from dialogs.understanding import chosen
+from dialogs.typed import yes_or_no
 
 
 def table(_: Content) -> Table:
@@ -26,7 +24,7 @@ def table(_: Content) -> Table:
 
 def hear(scene: Scene) -> str | None:
     """Delete or keep, tapped or typed; anything else asks again."""
-    match answered(scene, scene.event):
+    match yes_or_no(scene, scene.event, "delete_all", "keep_all"):
         case "yes":
             scene.close()
             return "erase"
@@ -34,18 +32,6 @@ def hear(scene: Scene) -> str | None:
             scene.close()
             return "keep"
     return "ask"
-
-
-def answered(scene: Scene, event: Event) -> str | None:
-    """The answer in the event, if there is one."""
-    match event:
-        case Go(place="delete_all"):
-            return "yes"
-        case Go(place="keep_all"):
-            return "no"
-        case Typed(text=text):
-            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
-    return None
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

@@ -4,12 +4,10 @@ The files are only named here; whoever keeps the record fills them.
 """
 
 from dialogs.content import Content
-from dialogs.events import Event, Go, Typed
 from dialogs.flows.table import Table
 from dialogs.replies import Drawing, Message
 from dialogs.scene import Scene
-from dialogs.typed import word_option
-from dialogs.understanding import chosen
+from dialogs.typed import yes_or_no
 
 FILES = {"export_all": "export_sent", "export_check_ins": "export_table"}
 """The files that are sent, and the message each comes with."""
@@ -30,7 +28,7 @@ def table(_: Content) -> Table:
 
 def hear(scene: Scene) -> str | None:
     """Send or not, tapped or typed; anything else asks again."""
-    match answered(scene, scene.event):
+    match yes_or_no(scene, scene.event, "export_now", "export_not_now"):
         case "yes":
             scene.close()
             return "send"
@@ -38,18 +36,6 @@ def hear(scene: Scene) -> str | None:
             scene.close()
             return "keep"
     return "ask"
-
-
-def answered(scene: Scene, event: Event) -> str | None:
-    """The answer in the event, if there is one."""
-    match event:
-        case Go(place="export_now"):
-            return "yes"
-        case Go(place="export_not_now"):
-            return "no"
-        case Typed(text=text):
-            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
-    return None
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

@@ -4,13 +4,12 @@ A yes stops the plan as in the check-in, and triage begins; a no goes on where t
 """
 
 from dialogs.content import Content
-from dialogs.events import Event, Go, Typed
 from dialogs.flows.table import Table
 from dialogs.plans import course_of
 from dialogs.replies import Priority
 from dialogs.scene import Scene
-from dialogs.typed import word_option
-from dialogs.understanding import Phrase, chosen
+from dialogs.typed import yes_or_no
+from dialogs.understanding import Phrase
 
 NOT_HEARD_IN = ("onboarding", "consenting", "emergency", "sign", "triage")
 """Flows that ask for signs themselves, or come before a yes to keeping anything; but a verdict asks for none."""
@@ -48,22 +47,10 @@ def suspect(scene: Scene, phrase: Phrase) -> None:
 
 def hear(scene: Scene) -> str | None:
     """Yes or no, tapped or typed; anything else shows the question again."""
-    answer = answered(scene, scene.event)
+    answer = yes_or_no(scene, scene.event, "sign_new", "sign_not_new")
     if answer is not None:
         scene.close("answered", ask=asked(scene), answer=scene.label("sign_new" if answer == "yes" else "sign_not_new"))
     return answer or "ask"
-
-
-def answered(scene: Scene, event: Event) -> str | None:
-    """The answer in the event, if there is one."""
-    match event:
-        case Go(place="sign_new"):
-            return "yes"
-        case Go(place="sign_not_new"):
-            return "no"
-        case Typed(text=text):
-            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
-    return None
 
 
 def asked(scene: Scene) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from support.botapi import BotApi as Server
 from support.botapi import User
-from support.clock import START
-from support.clubhouse import TOKEN, Clubhouse, Leaping, bytes_of, clubhouse
+from support.clock import START, Leaping
+from support.clubhouse import TOKEN, Clubhouse, bytes_of, clubhouse
 
 from bot.announcements import message_of
 from bot.store.announcements import Announcement

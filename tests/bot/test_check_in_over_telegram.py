@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from support.botapi import PATIENCE_SECONDS, Message, User
 from support.botapi import BotApi as Server
-from support.clock import VirtualClock
+from support.clock import Leaping
 from support.conversation import bare
 from support.groups import HeardGroups
 from support.pdf import pages_of, text_of
@@ -52,22 +52,11 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 3, day, hour, minute, tzinfo=SYDNEY).astimezone(UTC)
 
 
-class Leaping(VirtualClock):
-    """A clock that goes on at once: whoever slept wakes at the end, as on a machine that was asleep.
-
-    It never shows a full second, as real ones don't.
-    """
+class Unround(Leaping):
+    """It never shows a full second, as real ones don't."""
 
     def now(self) -> datetime:
         return self._wall + timedelta(microseconds=123456)
-
-    def leap(self, to: datetime) -> None:
-        self._ticks, self._wall = self._ticks + (to - self._wall).total_seconds(), to
-        woken = [sleeper for at, _, sleeper in self._sleepers if at <= self._ticks]
-        self._sleepers = sorted(sleeper for sleeper in self._sleepers if sleeper[0] > self._ticks)
-        for sleeper in woken:
-            if not sleeper.done():
-                sleeper.set_result(None)
 
 
 @dataclass
@@ -75,7 +64,7 @@ class Running:
     """The bot, and the clock it lives by."""
 
     app: App
-    clock: Leaping
+    clock: Unround
 
     async def until(self, at: datetime) -> None:
         """Live on to this moment, in touch with Telegram all the while, and let everything follow from it."""
@@ -118,7 +107,7 @@ class Machine:
     """Where the bot runs: `async with machine.bot() as bot`, again and again on the same database."""
 
     server: Server
-    clock: Leaping
+    clock: Unround
     folder: Path
 
     @asynccontextmanager
@@ -192,18 +181,18 @@ def content_read_once() -> Iterator[None]:
 
 
 @pytest.fixture
-def clock() -> Leaping:
-    return Leaping(on(2, 16, 30))
+def clock() -> Unround:
+    return Unround(on(2, 16, 30))
 
 
 @pytest.fixture
-async def server(clock: Leaping) -> AsyncIterator[Server]:
+async def server(clock: Unround) -> AsyncIterator[Server]:
     async with await _server(clock) as server:
         yield server
         assert server.rejected == []
 
 
-async def _server(clock: Leaping) -> Server:
+async def _server(clock: Unround) -> Server:
     return await Server.start(TOKEN, clock=clock.now, unit=0.01)
 
 
@@ -213,7 +202,7 @@ def ann(server: Server) -> User:
 
 
 @pytest.fixture
-def machine(server: Server, clock: Leaping, tmp_path: Path) -> Machine:
+def machine(server: Server, clock: Unround, tmp_path: Path) -> Machine:
     return Machine(server, clock, tmp_path / "data")
 
 
@@ -223,7 +212,7 @@ def folder_with_a_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("planned")
 
     async def make() -> None:
-        clock = Leaping(on(2, 16, 30))
+        clock = Unround(on(2, 16, 30))
         async with await _server(clock) as server, Machine(server, clock, folder).bot():
             await plans(server.user(7, "Ann", "en-AU"))
 

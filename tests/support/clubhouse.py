@@ -26,7 +26,7 @@ from dialogs.replies import Invited, Joined, SquadFounded, SquadRecord
 from dialogs.wording import words
 from support.botapi import PATIENCE_SECONDS, User
 from support.botapi import BotApi as Server
-from support.clock import VirtualClock
+from support.clock import Leaping
 
 STEP = timedelta(seconds=2)
 BUSY = """
@@ -36,18 +36,6 @@ BUSY = """
 """
 TOKEN = ":".join(("123456", "A" * 35))
 RUNNERS_TOKEN = "Run-" + "x" * 28
-
-
-class Leaping(VirtualClock):
-    """A clock that goes on at once: whoever slept until then wakes."""
-
-    def leap(self, to: datetime) -> None:
-        self._ticks, self._wall = self._ticks + (to - self._wall).total_seconds(), to
-        woken = [sleeper for at, _, sleeper in self._sleepers if at <= self._ticks]
-        self._sleepers = sorted(sleeper for sleeper in self._sleepers if sleeper[0] > self._ticks)
-        for sleeper in woken:
-            if not sleeper.done():
-                sleeper.set_result(None)
 
 
 @dataclass

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from support.botapi import BotApi as Server
 from support.botapi import Group, User
-from support.clock import START
-from support.clubhouse import TOKEN, Clubhouse, Leaping, clubhouse
+from support.clock import START, Leaping
+from support.clubhouse import TOKEN, Clubhouse, clubhouse
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from support.botapi import BotApi as Server
 from support.botapi import Group, User
-from support.clubhouse import Clubhouse, Leaping, bytes_of, clubhouse
+from support.clock import Leaping
+from support.clubhouse import Clubhouse, bytes_of, clubhouse
 
 from dialogs.replies import CoachLeft, Invited, SquadDissolved
 
