@@ -52,7 +52,7 @@ def hear(db: sqlite3.Connection, store: Store, by_hash: str, argument: str, now:
         return Heard(ANNOUNCE, ((HOW, {"most": LONGEST, "length": len(text)}),))
     number = store.ids.next()
     people = ask(db, store.sealer, number, by_hash, text, now, urgent=bool(urgent))
-    asked = {"number": number, "people": people, "urgent": bool(urgent)}
+    asked = {"number": number, "people": people, "at_once": bool(urgent)}
     return Heard(ANNOUNCE, ((ANNOUNCEMENT, {"text": text}), (ASKED, asked)))
 
 

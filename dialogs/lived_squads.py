@@ -44,11 +44,11 @@ OPERATOR_WORDS: Mapping[str, Mapping[str, Mapping[str, object]]] = {
     "/announce": {"operator_announce": {"most": 1000, "length": 0}},
     "/announce On Monday ...": {
         "announcement": {"text": "On Monday the bot rests from 10 to 11. Your plan stays as it is."},
-        "operator_announce_asked": {"number": 412, "people": 41, "urgent": False},
+        "operator_announce_asked": {"number": 412, "people": 41, "at_once": False},
     },
     "/announce urgent Somebody ...": {
         "announcement": {"text": "Somebody else may have read your answers. To have them erased, send /delete."},
-        "operator_announce_asked": {"number": 413, "people": 41, "urgent": True},
+        "operator_announce_asked": {"number": 413, "people": 41, "at_once": True},
     },
     "/announce yes 413": {"operator_announce_sent": {"people": 41}},
     "/announce no 413": {"operator_announce_dropped": {}},
