@@ -21,10 +21,11 @@ import jinja2
 import typst
 
 from bot.qr import qr_code
-from dialogs.content import FOLDER, LANGUAGE, Content, read_content
+from dialogs.content import FOLDER, Content, read_content
 from dialogs.errors import ContentError
 from dialogs.reading import Problems, read_yaml
 from dialogs.replies import Drawing
+from dialogs.wording import LANGUAGE
 
 PICTURES = FOLDER / "pictures"
 PAGES = FOLDER / "report"

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.facts import Value, read_facts
 from dialogs.patterns import contributing, fitting
 from dialogs.standing import standing_of
+from dialogs.wording import LANGUAGE
 
 
 def triage_case(content: Content, given: Any, *, others_best: bool = False) -> dict[str, Any]:

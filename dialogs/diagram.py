@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dialogs.condition_words import condition_said
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.errors import KneewiseError
 from dialogs.expressions import All, AnyOf, Tree, nearest
 from dialogs.flows.table import Row
 from dialogs.moving import AFTER, FLOWS
 from dialogs.questions import Screen, always
+from dialogs.wording import LANGUAGE
 
 QUESTIONS = "questions"
 ANYWHERE = "anywhere"

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from dialogs.cases import safe_default
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.errors import AnswerError
 from dialogs.expressions import facts_of
 from dialogs.facts import UNKNOWN, Fact, Value, read_facts
@@ -15,6 +15,7 @@ from dialogs.questions import always
 from dialogs.rules import Rule, Verdict
 from dialogs.standing import standing_of
 from dialogs.telling import said_of, value_said, verdict_said
+from dialogs.wording import LANGUAGE
 
 
 @dataclass(frozen=True)

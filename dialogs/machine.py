@@ -11,7 +11,7 @@ from datetime import datetime
 
 from dialogs import leading
 from dialogs.commands import ALWAYS, command
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.dialogue import Dialogue
 from dialogs.errors import AnswerError
 from dialogs.events import (
@@ -42,6 +42,7 @@ from dialogs.squads.around import NOBODY, Around
 from dialogs.standing import standing_of
 from dialogs.under_way import is_asking
 from dialogs.understanding import Phrase, Phrases
+from dialogs.wording import LANGUAGE
 
 ASKS_NOTHING = {("triage", "verdict"), ("triage", "ready"), ("home", "home")} | {
     (flow, "card") for flow in ("settings", "squad", "sharing")

@@ -17,6 +17,19 @@ FRAMES: dict[str, tuple[str | None, ...]] = {
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a rule comes from; `name` is what a runner reads."""
+
+    id: str
+    name: str
+    citation: str
+    link: str
+    year: int | None
+    review_by: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
 class Rule:
     """When its condition holds, the disposition is at least this urgent. `where` is its file and line.
 

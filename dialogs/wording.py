@@ -13,6 +13,8 @@ from dialogs.reading import Lines, Problems, read_yaml
 if TYPE_CHECKING:
     from dialogs.content import Content
 
+LANGUAGE = "en"
+"""The language that is always there; others fall back on it."""
 FILES = (
     "buttons", "changes", "decisions", "exercises", "factors", "menu", "patterns", "pictures", "plan", "privacy",
     "questions", "questions_plan", "reasons", "regions", "settings", "settings_words", "squads", "squads_talk", "today",

@@ -11,7 +11,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from dialogs.content import FOLDER, LANGUAGE, Content
+from dialogs.content import FOLDER, Content
 from dialogs.errors import KneewiseError
 from dialogs.expressions import nearest
 from dialogs.preview import (
@@ -33,7 +33,7 @@ from dialogs.preview.chat import Bubble, Stage, Turn, without_turn
 from dialogs.preview.markup import page_html
 from dialogs.preview.origins import origins
 from dialogs.preview.parts import Chapter, Names, Part, Piece
-from dialogs.wording import words
+from dialogs.wording import LANGUAGE, words
 
 __all__ = ["preview_page"]
 

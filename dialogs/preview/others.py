@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from dialogs.content import LANGUAGE
 from dialogs.events import Due, Go, TooMany, Unreadable
 from dialogs.lived_squads import OPERATOR_WORDS
 from dialogs.preview.chat import Bubble, Stage, Turn, data_of
 from dialogs.preview.parts import Chapter, Part
 from dialogs.preview.verdicts import Told, tell
 from dialogs.understanding import Phrases
+from dialogs.wording import LANGUAGE
 
 UNDER_16 = "12_15"
 NO_COUNTRY = "en"

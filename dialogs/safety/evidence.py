@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from dialogs.content import LANGUAGE, Content, Source
+from dialogs.content import Content
 from dialogs.reading import Problems, read_yaml
-from dialogs.rules import DISPOSITIONS, Rule
+from dialogs.rules import DISPOSITIONS, Rule, Source
 from dialogs.safety.conditions import in_words
+from dialogs.wording import LANGUAGE
 
 OUR_OWN = ("JUDGEMENT", "COMBINATION")
 """Sources that are choices of this project: nothing is published that could be read."""

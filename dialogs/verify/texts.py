@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jinja2 import meta
 
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.expressions import nearest
 from dialogs.facts import Fact
 from dialogs.questions import Screen
@@ -12,7 +12,7 @@ from dialogs.rules import DISPOSITIONS
 from dialogs.verify.findings import Finding
 from dialogs.verify.plan_texts import PLAN_FILES, names_of_plan, needed_by_plan
 from dialogs.verify.program import named_by_program
-from dialogs.wording import Texts
+from dialogs.wording import LANGUAGE, Texts
 
 STRUCTURE = "structure"
 PARTS = (

@@ -12,7 +12,7 @@ from jinja2 import meta, nodes
 
 import dialogs
 from dialogs.asking import answer_in_words, hint, question_values, rows, why
-from dialogs.content import LANGUAGE, Content
+from dialogs.content import Content
 from dialogs.dialogue import Dialogue
 from dialogs.events import Unreadable, read_tap, tap_of
 from dialogs.facts import UNKNOWN
@@ -21,7 +21,7 @@ from dialogs.questions import Screen
 from dialogs.replies import Message
 from dialogs.rules import DISPOSITIONS
 from dialogs.scene import Scene
-from dialogs.wording import Texts
+from dialogs.wording import LANGUAGE, Texts
 
 LONGEST_TURN = 999_999_990
 ALLOWED_TAGS = {"b", "i", "u", "a", "code", "blockquote", "blockquote expandable"}
