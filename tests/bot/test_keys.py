@@ -7,7 +7,8 @@ import stat
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -245,19 +246,27 @@ def test_without_key_file_or_database_nothing_is_made(place: Path) -> None:
     assert not (place / "key").exists()
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+@contextmanager
+def only_readable(place: Path) -> Iterator[None]:
+    """A folder in which whoever runs the tests may not write; root must become somebody else for that."""
+    place.chmod(0o555)
+    if os.getuid() == 0:
+        for folder in place.parents:
+            if Path(tempfile.gettempdir()) in folder.parents:
+                folder.chmod(0o755)
+        (place / "key").chmod(0o644)
+        os.seteuid(12345)
+    try:
+        yield
+    finally:
+        os.seteuid(os.getuid())
+        place.chmod(0o755)
+
+
 def test_who_may_not_change_the_key_file_is_told_what_to_do(place: Path) -> None:
     """In its folder of secrets the bot may read, not write."""
-    user = 12345
-    for folder in (place, *place.parents):
-        if Path(tempfile.gettempdir()) in folder.parents:
-            folder.chmod(0o755)
-    (place / "key").chmod(0o644)
-    os.seteuid(user)
-    try:
+    with only_readable(place):
         said = run("add")
-    finally:
-        os.seteuid(0)
     assert "can't be changed" in said
     assert "Do `kneewise keys add`" in said
     assert list(read_keys(place / "key")) == ["1", "hash"]
