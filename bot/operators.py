@@ -10,11 +10,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
+import structlog
+
 from bot.announcements import ANNOUNCE, Heard, hear
 from bot.clock import Clock
 from bot.keeping.backup import backups_in
+from bot.logs import place_of
 from bot.rows import Words
 from bot.store import Store, outbox
+from bot.store.connection import DatabaseError
 from bot.store.operations import add_operation, counts
 from bot.store.outbox import Kind, OutboxRow
 from bot.store.turns import take_update
@@ -27,6 +31,8 @@ PING, STATUS = "operator_ping", "operator_status"
 COMMANDS = ("ping", "status", ANNOUNCE)
 # What one command takes: a row on record, an announcement, two messages.
 IDS = 4
+
+log = structlog.get_logger()
 
 
 class Sink(Protocol):
@@ -59,7 +65,7 @@ class Operators:
         self._language, self._backups, self._silent = language, backups, silent
 
     async def take(self, incoming: Incoming) -> bool:
-        """Whether this was an operator's command; then it is durably taken and answered.
+        """Whether this was an operator's command; then it is durably taken and answered, or the log says why not.
 
         Raises StoreError when the database refused; then it must come again.
         """
@@ -67,7 +73,14 @@ class Operators:
             case Command(name) as command if name in COMMANDS and incoming.chat in self._chats:
                 await self._store.ids.ensure(IDS)
                 work = partial(self._taken, incoming=incoming, command=command, now=self._clock.now())
-                self._sink.add(await self._store.write(work))
+                try:
+                    rows = await self._store.write(work)
+                except DatabaseError:
+                    raise
+                except Exception as error:  # noqa: BLE001 - whatever is wrong with it, runners are still to be answered
+                    log.error("operator_not_answered", error=type(error).__name__, at=place_of(error.__traceback__))
+                else:
+                    self._sink.add(rows)
                 return True
         return False
 

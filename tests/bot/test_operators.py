@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
+from structlog.testing import capture_logs
 from support.botapi import BotApi, User
 from support.process import running
+from support.shell import shell
 
-from bot.operators import COMMANDS
+from bot.operators import COMMANDS, Operators
 from bot.settings import Settings
+from bot.transport import Incoming
+from dialogs.events import Command
 
 TOKEN = ":".join(("123456", "A" * 35))
 OPERATOR, RUNNER, STRANGER = 7, 8, 9
@@ -79,6 +83,20 @@ async def test_an_operator_is_a_runner_like_any_other_beside(tmp_path: Path, ser
         await operator.waits_for("I am here.")
         await operator.taps("None of these")
         await operator.waits_for("How old are you?")
+
+
+async def test_a_command_that_cannot_be_played_is_told_to_the_log_and_keeps_nobody_waiting() -> None:
+    def broken(*_: object) -> str:
+        raise KeyError("health words")
+
+    async with shell() as running_shell:
+        store, clock = running_shell.store, running_shell.clock
+        operators = Operators(store, None, broken, running_shell.outbox, clock, [OPERATOR], language="en")
+        with capture_logs() as logs:
+            taken = await operators.take(Incoming(f"telegram:{OPERATOR}", Command("status"), 1))
+        assert taken
+        assert [(log["event"], log["error"]) for log in logs] == [("operator_not_answered", "KeyError")]
+        assert "health words" not in str(logs)
 
 
 @pytest.mark.parametrize(("text", "ids"), [("", set()), ("7", {7}), ("7,8", {7, 8}), (" 7, 8  9 ", {7, 8, 9})])
