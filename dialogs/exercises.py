@@ -1,6 +1,6 @@
 """The exercise library: moves, their doses, and the stages of strength work, as content/plan/ has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogs.wording import Texts
@@ -12,6 +12,10 @@ CALM, BUILD, RETURN, MAINTENANCE = STAGES = ("calm", "build", "return", "mainten
 """From the calmest up."""
 FULL, TWO, FIVE_MINUTES = LENGTHS = ("full", "two", "five_minutes")
 """How long a session is: the whole of it, two moves, or a five-minute version."""
+
+
+OWN = "own"
+"""What makes a move harder in a way of its own, as its words say."""
 
 
 @dataclass(frozen=True)
@@ -200,16 +204,21 @@ def often_words(texts: Texts, dose: Dose) -> str:
     return texts.text("exercises.often.week", times=_spelled(texts, dose.a_week)) if dose.a_week else ""
 
 
-def added_words(texts: Texts, move: str, added: Sequence[str]) -> str:
-    """What was added to a move, for example "with 1.5 kg"; empty where nothing was."""
-    parts = []
+def much_words(texts: Texts, move: Move, dose: Dose, added: Sequence[str]) -> str:
+    """A dose and what was added to the move, for example "3 sets of 15, with 1.5 kg"; what makes it harder in a way of
+    its own follows in its own sentence."""
+    words, things = dose_words(texts, dose), list(_added(texts, move, added))
+    if things:
+        words = texts.text("exercises.added.with", dose=words, added=texts.text("exercises.added.and").join(things))
+    return f"{words}. {texts.text(f'exercises.{move.id}.harder')}" if OWN in added else words
+
+
+def _added(texts: Texts, move: Move, added: Sequence[str]) -> Iterator[str]:
     if kilos := added.count("weight") / 2:
-        parts.append(texts.text("exercises.added.weight", kilos=f"{kilos:g}"))
-    if "band" in added:
-        parts.append(texts.text("exercises.added.band"))
-    if "own" in added:
-        parts.append(texts.text(f"exercises.{move}.harder"))
-    return ". ".join(parts)
+        yield texts.text("exercises.added.weight", kilos=f"{kilos:g}")
+    if bands := added.count("band"):
+        stronger = bands > 1 or not {"loop_band", "long_band"}.isdisjoint(move.equipment)
+        yield texts.text(f"exercises.added.{'stronger_band' if stronger else 'band'}")
 
 
 def _low(numbers: Range) -> Range:

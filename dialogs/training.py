@@ -134,7 +134,7 @@ def session(library: Library, training: Training, day: int) -> Session:
             name,
             pick.slot,
             dose(library, training, name, shorter.sets if shorter else None),
-            additions(library, name)[: training.steps.get(name, Step()).added] if not stage.low_end else (),
+            added_to(library, training, name),
             _left_out(training, pick, day),
         )
         for pick, name in zip(picks, chosen, strict=True)
@@ -164,6 +164,13 @@ def dose(library: Library, training: Training, move: str, sets: int | None = Non
         hold = min(full.hold_s[0] + above, full.hold_s[1])
         now = replace(now, hold_s=(hold, hold))
     return replace(now, sets=(sets, sets)) if sets else now
+
+
+def added_to(library: Library, training: Training, move: str) -> tuple[str, ...]:
+    """What was added to a move until now, each as often as it was; nothing in a stage that is done at the low end."""
+    if library.stages[training.stage].low_end:
+        return ()
+    return additions(library, move)[: training.steps.get(move, Step()).added]
 
 
 def additions(library: Library, move: str) -> tuple[str, ...]:

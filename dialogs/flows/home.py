@@ -10,7 +10,7 @@ from typing import Any
 from dialogs.care import open_care
 from dialogs.content import Content
 from dialogs.events import Go, Tick, tap_of
-from dialogs.exercises import FULL, dose_words
+from dialogs.exercises import FULL, much_words
 from dialogs.flows.before_run import BEFORE_A_RUN
 from dialogs.flows.by_hand import BY_HAND, can_be_moved
 from dialogs.flows.library import hear_library, name_of
@@ -113,14 +113,14 @@ def show_today(scene: Scene) -> None:
 
 def today_values(scene: Scene) -> dict[str, Any]:
     """What today's message takes."""
-    texts, work = scene.texts, session_of(scene)
+    texts, work, library = scene.texts, session_of(scene), scene.content.library
     running, why = running_today(scene)
     ticked = done_today(scene)
     moves = [
         {
             "mark": "☑" if given.move in ticked else "☐",
             "name": name_of(scene, given.move),
-            "dose": dose_words(texts, given.dose),
+            "dose": much_words(texts, library.moves[given.move], given.dose, given.added),
         }
         for given in work.given
     ]

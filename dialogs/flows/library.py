@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from dialogs.asking import grouped
 from dialogs.events import Go, tap_of
-from dialogs.exercises import Move, dose_words, often_words, picture_of
+from dialogs.exercises import OWN, Dose, Move, much_words, often_words, picture_of
 from dialogs.plans import day_of, keep_training, training_of
 from dialogs.replies import Button
 from dialogs.scene import Scene
 from dialogs.trained import swap
-from dialogs.training import dose
+from dialogs.training import added_to, dose
 
 STOP_RULES = {"strength": "stop", "stretch": "stretching", "roll": "rolling"}
 GROUPS = ("knee", "hip", "trunk", "stretch", "roll")
@@ -62,7 +62,7 @@ def show_move(scene: Scene, name: str) -> None:
     """One move: its picture, how to do it, how much, easier and harder."""
     texts, move = scene.texts, scene.content.library.moves[name]
     key, mine = f"exercises.{name}", can_swap(scene, name)
-    now = dose(scene.content.library, training_of(scene), name) if mine else move.dose
+    now, added = given_now(scene, move) if mine else (move.dose, ())
     scene.open()
     hurts_way = ((button(scene, f"hurts_{name}", scene.label("hurts")),),) if mine else ()
     scene.card(
@@ -72,16 +72,22 @@ def show_move(scene: Scene, name: str) -> None:
         name=name_of(scene, name),
         target=texts.text(f"{key}.target"),
         how=texts.strings[f"{key}.how"],
-        dose=dose_words(texts, now),
+        dose=much_words(texts, move, now, added),
         often=often_words(texts, now),
         easier=texts.text(f"{key}.easier") if texts.has(f"{key}.easier") else "",
-        harder=texts.text(f"{key}.harder") if texts.has(f"{key}.harder") else "",
+        harder=texts.text(f"{key}.harder") if texts.has(f"{key}.harder") and OWN not in added else "",
         kit=", ".join(texts.text(f"exercises.equipment.{one}") for one in move.equipment),
         instead=texts.text(f"{key}.instead") if texts.has(f"{key}.instead") else "",
         alt=texts.text(f"{key}.alt"),
         feel=texts.text(f"{key}.feel") if texts.has(f"{key}.feel") else "",
         stop=texts.text(f"exercises.{STOP_RULES[move.kind]}"),
     )
+
+
+def given_now(scene: Scene, move: Move) -> tuple[Dose, tuple[str, ...]]:
+    """How much of a strength move this runner does now, and what was added to it."""
+    library, training = scene.content.library, training_of(scene)
+    return dose(library, training, move.id), added_to(library, training, move.id)
 
 
 def show_hurts(scene: Scene, name: str) -> None:

@@ -1,7 +1,7 @@
 """The exercise library on the page: its groups, each move with its picture, and what to do when one hurts."""
 
 from dialogs.preview.chat import data_of
-from dialogs.preview.living import Plans
+from dialogs.preview.living import Plans, live
 from dialogs.preview.parts import Chapter, Part
 
 
@@ -19,7 +19,18 @@ def exercises(plans: Plans) -> Part:
             shown = there.copy().taps(move)
             chapter.add(shown.did, shown)
     hurts(plans, part.chapter("A move hurts"))
+    stronger(plans, part.chapter("After three good weeks"))
     return part
+
+
+def stronger(plans: Plans, chapter: Chapter) -> None:
+    """What was added to a move is told wherever its dose is."""
+    chat = plans["ladder"].begin()
+    live(chat, ["OK"] * GOOD_DAYS, diligent=True)
+    chapter.add("Today", chat.types("/today"))
+    chat.types("/exercises")
+    chat.taps("g:group_hip")
+    chapter.add("A move with a stronger band", chat.taps("g:move_clamshell_band"))
 
 
 def hurts(plans: Plans, chapter: Chapter) -> None:
@@ -35,3 +46,4 @@ def hurts(plans: Plans, chapter: Chapter) -> None:
 
 
 MOST_SWAPS = 4
+GOOD_DAYS = 21

@@ -10,12 +10,14 @@ from dialogs.daily import decision_values
 from dialogs.deciding import Decision, answer, miss
 from dialogs.dialogue import Dialogue
 from dialogs.events import Command, Due, Event, Go, Typed
+from dialogs.exercises import STAGES, Library
 from dialogs.facts import Value
 from dialogs.lived import DILIGENT, LIVES, STARTS, Start, days_of, facts_told, step_of_day, step_to_plan
 from dialogs.plans import course_of
 from dialogs.replies import Rows
 from dialogs.scene import Scene
 from dialogs.tapping import rows_of
+from dialogs.training import Step, Training, additions
 from dialogs.verify.saying import VISITS
 from dialogs.verify.walking import NOW, Heard, Walk
 from dialogs.weekly import WEEK, with_knee_week
@@ -51,6 +53,7 @@ def walk_plans(walk: Walk) -> None:
         triage_again(walk, dialogue)
     for dialogue in (plans["ladder"], plans["km"]):
         go_by_hand(walk, dialogue)
+    get_strong(walk, plans["ladder"])
     fall_silent(walk, plans["ladder"])
     visit(walk, plans["ladder"])
     name_signs(walk, plans["ladder"])
@@ -155,6 +158,24 @@ def triage_again(walk: Walk, dialogue: Dialogue) -> None:
         outcome = walk.hear(here, Go(here.turn, "keep"))
         if outcome is not None:
             walk.try_all(outcome.dialogue, rows_of(outcome))
+
+
+def at_the_top(library: Library, stage: str) -> Training:
+    """Strength work in which every move has all that can be added to it."""
+    strength = [move for move in library.moves.values() if move.kind == "strength"]
+    tops = {move.id: move.dose.reps or move.dose.hold_s or (0, 0) for move in strength}
+    steps = {name: Step(top - low, len(additions(library, name))) for name, (low, top) in tops.items()}
+    return Training(stage, steps=steps)
+
+
+def get_strong(walk: Walk, dialogue: Dialogue) -> None:
+    """Today's exercises and the card of each move, at the top of what they can take: the longest there can be."""
+    library, strong = walk.content.library, dialogue.copy()
+    for stage in STAGES:
+        strong.plan = {**(dialogue.plan or {}), "training": at_the_top(library, stage).to_dict()}
+        walk.hear(strong, Command("today"))
+        for move in library.moves:
+            walk.hear(strong, Go(strong.turn, f"move_{move}"))
 
 
 def fall_silent(walk: Walk, dialogue: Dialogue) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from dialogs.content import FOLDER, Content
 from dialogs.exercise_files import EXERCISES, STAGES_FILE, read_exercises
-from dialogs.exercises import Dose, Library, added_words, dose_words, often_words, picture_of, steps_of
+from dialogs.exercises import Dose, Library, dose_words, often_words, picture_of, steps_of
 from dialogs.reading import Problems, read_yaml
 from dialogs.verify.style import Style, sentences
 
@@ -141,13 +141,6 @@ def test_every_dose_can_be_said(content: Content, library: Library) -> None:
     for move in library.moves.values():
         assert re.search(r"\d", dose_words(texts, move.dose))
         assert bool(often_words(texts, move.dose)) == (move.kind == "strength")
-
-
-def test_what_was_added_is_told_in_words(content: Content) -> None:
-    texts = content.texts("en")
-    assert added_words(texts, "quad_set", ()) == ""
-    assert added_words(texts, "quad_set", ("weight",) * 3) == "with 1.5 kg"
-    assert added_words(texts, "clamshell_band", ("band",)) == "with a stronger band"
 
 
 def test_a_picture_is_named_after_its_move() -> None:
