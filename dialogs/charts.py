@@ -17,7 +17,6 @@ HALF_A_CHART = 14
 MARKS = ("up", "down", "stop", "start", "rest")
 """What a decision can do to the plan; each has a shape of its own."""
 BANDS = ("none", "small", "moderate", "large")
-TRENDS = ("better", "same", "worse")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +43,8 @@ class DayMark:
 class WeekMark:
     """A week of a plan and the one before it, oldest day first.
 
-    `trend` is one of TRENDS, None where there are too few numbers to tell; `band` one of BANDS, None where the weekly
-    questions were not answered; `runs_planned` and `exercises_planned` are None where nothing was planned.
+    `trend` is better, same or worse, None where there are too few numbers to tell; `band` one of BANDS, None where the
+    weekly questions were not answered; `runs_planned` and `exercises_planned` are None where nothing was planned.
     """
 
     number: int

@@ -1,6 +1,5 @@
 """Where one flow ends and another begins: to the plan, to the day's questions, to triage, and home again."""
 
-from collections.abc import Callable
 from typing import Any
 
 from dialogs import care, daily, following
@@ -12,7 +11,7 @@ from dialogs.half_told import keep_half
 from dialogs.holding import ended_by_silence
 from dialogs.keeping import knows_zone
 from dialogs.plan_words import advice_lines, knee_words, running_today, week_words
-from dialogs.plans import allowed_by, course_of, make_plan, training_of
+from dialogs.plans import course_of, make_plan, training_of
 from dialogs.scene import Scene
 from dialogs.under_way import is_asking
 
@@ -131,11 +130,3 @@ def cleared(scene: Scene) -> str | None:
         return None
     scene.dialogue.care["level"] = level
     return begin_plan(scene)
-
-
-def may_plan(scene: Scene) -> bool:
-    """Whether there is no plan and could be one."""
-    return scene.dialogue.plan is None and allowed_by(scene.dialogue.verdict) is not None
-
-
-Lead = Callable[[Scene], str | None]

@@ -39,12 +39,6 @@ class Place:
     zone: str
 
 
-def zone_of_city(text: str, country: str | None = None) -> str | None:
-    """The zone of the place the words most likely mean, None if there is none; see `places_of`."""
-    found = places_of(text, country)
-    return found[0].zone if found else None
-
-
 def places_of(text: str, country: str | None = None) -> tuple[Place, ...]:
     """The places the words can mean, the likeliest first, one for each zone; at most four.
 

@@ -97,12 +97,6 @@ def longest_km(load: Load, course: Course, day: int) -> float | None:
     return max((km for at, km in course.longest if at >= first), default=None)
 
 
-def is_over(load: Load, course: Course, day: int, km: float) -> bool:
-    """Whether a run of so many km was longer than a single run may be."""
-    most = run_today(load, course, day).km_most
-    return most is not None and km > most
-
-
 def check_in_every(table: Table, course: Course, day: int) -> int:
     """Days from one check-in to the next: daily, in maintenance weekly at first and monthly later."""
     if course.recovered is None or course.daily:

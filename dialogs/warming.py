@@ -106,10 +106,6 @@ class CrossTraining:
     options: tuple[Step, ...]
     numbers: CrossTrainingNumbers
 
-    def minutes_most(self, running_less: int) -> int:
-        """Minutes a week in all, for so many minutes of running taken away; rounded down."""
-        return running_less * self.numbers.minutes_share // 100
-
     @property
     def values(self) -> dict[str, int]:
         """The numbers by name, as texts take them."""

@@ -76,14 +76,6 @@ def knee_week_score(items: Sequence[int]) -> int:
     return round_half_up(100 * sum(items) / (MOST * len(items))) if items else 0
 
 
-def is_big_problem(items: Sequence[int]) -> bool:
-    """Whether planned running, cuts or how running felt were clearly affected: the first three answers."""
-    return any(item >= BIG for item in items[:3])
-
-
-BIG = 2
-
-
 def knee_week_band(table: Table, score: int) -> str:
     """none, small, moderate or large."""
     row = first_true(table.knee_week, WeekScore(score).ranks())

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from dialogs.asking import grouped
 from dialogs.events import Go, tap_of
-from dialogs.exercises import OWN, Dose, Move, much_words, often_words, picture_of
+from dialogs.exercises import OWN, Dose, Move, much_words, often_words, picture_of, steps_of
 from dialogs.plans import day_of, keep_training, training_of
 from dialogs.replies import Button
 from dialogs.scene import Scene
@@ -71,7 +71,7 @@ def show_move(scene: Scene, name: str) -> None:
         picture=picture_of(name),
         name=name_of(scene, name),
         target=texts.text(f"{key}.target"),
-        how=texts.strings[f"{key}.how"],
+        how=steps_of(texts, name),
         dose=much_words(texts, move, now, added),
         often=often_words(texts, now),
         easier=texts.text(f"{key}.easier") if texts.has(f"{key}.easier") else "",

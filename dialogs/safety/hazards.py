@@ -4,7 +4,7 @@ A risk is the place of severity and likelihood in MATRIX. A hazard is `open` whi
 (`missing` says which), `controlled` when all are there, `closed` when it can't happen any more. None is ever deleted.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -90,16 +90,6 @@ def read_hazards(folder: Path, rules: Collection[str], problems: Problems) -> li
         if not wrong:
             found.append(hazard_of(entry))
     return found
-
-
-def named_tests(hazards: Iterable[Hazard]) -> dict[str, list[str]]:
-    """The tests that are controls, each with the hazards that rest on it."""
-    named: dict[str, list[str]] = {}
-    for hazard in hazards:
-        for control in hazard.controls:
-            if control.type == "test":
-                named.setdefault(control.ref, []).append(hazard.id)
-    return named
 
 
 def misfits(entry: Any, kind: str) -> Iterator[tuple[str, str]]:

@@ -162,8 +162,7 @@ def triage_again(walk: Walk, dialogue: Dialogue) -> None:
 
 def at_the_top(library: Library, stage: str) -> Training:
     """Strength work in which every move has all that can be added to it."""
-    strength = [move for move in library.moves.values() if move.kind == "strength"]
-    tops = {move.id: move.dose.reps or move.dose.hold_s or (0, 0) for move in strength}
+    tops = {move.id: move.dose.reps or move.dose.hold_s or (0, 0) for move in library.of_kind("strength")}
     steps = {name: Step(top - low, len(additions(library, name))) for name, (low, top) in tops.items()}
     return Training(stage, steps=steps)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from dialogs.hours import is_zone
-from dialogs.places import AREAS, CITIES, FOLDER, key, places_of, zone_of_city
+from dialogs.places import AREAS, CITIES, FOLDER, key, places_of
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ from dialogs.places import AREAS, CITIES, FOLDER, key, places_of, zone_of_city
     ],
 )
 def test_what_people_type_is_found(typed: str, zone: str) -> None:
-    assert zone_of_city(typed) == zone
+    assert places_of(typed)[0].zone == zone
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_what_is_no_place_is_none(typed: str) -> None:
     ],
 )
 def test_of_several_the_largest_is_meant_or_the_one_at_home(typed: str, country: str | None, zone: str) -> None:
-    assert zone_of_city(typed, country) == zone
+    assert places_of(typed, country)[0].zone == zone
 
 
 def test_several_are_told_once_for_each_zone_the_likeliest_first() -> None:

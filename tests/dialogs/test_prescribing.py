@@ -9,7 +9,7 @@ from dialogs.breaks import pause, resume
 from dialogs.course import Course, begin
 from dialogs.level_steps import by_hand, may_step_up, off_ladder
 from dialogs.load import Baseline, Running
-from dialogs.prescribing import check_in_every, is_over, may_run, planned_run, run_today, runs_in_week, spread
+from dialogs.prescribing import check_in_every, may_run, planned_run, run_today, runs_in_week, spread
 
 TABLE, LOAD = tables()
 LADDER = {"disposition": "modify", "pain_run": 2, "pain_daily": 2, "mode": "ladder", "level": 6}
@@ -120,8 +120,7 @@ def test_a_run_is_never_longer_than_the_last_ones_allow() -> None:
     course = begin(LOAD, "modify", running, Baseline(km_week=40, runs_week=2, longest_km=16, pain_run=2))
 
     assert run_today(LOAD, course, 1).km == 8.5
-    assert not is_over(LOAD, course, 1, 8.5)
-    assert is_over(LOAD, course, 1, 10.0)
+    assert run_today(LOAD, course, 1).km_most == 8.5
 
 
 def test_the_longest_run_is_forgotten_after_thirty_days() -> None:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.hazards import Gate, functions_of
+from support.hazards import Gate, functions_of, named_tests
 
 from dialogs.content import FOLDER, Content
 from dialogs.errors import ContentErrors
@@ -13,7 +13,7 @@ from dialogs.expressions import parse
 from dialogs.reading import Problems
 from dialogs.safety import pages
 from dialogs.safety.conditions import in_words
-from dialogs.safety.hazards import MATRIX, STATUSES, Hazard, named_tests, read_hazards
+from dialogs.safety.hazards import MATRIX, STATUSES, Hazard, read_hazards
 
 ROOT = Path(__file__).parent.parent.parent
 

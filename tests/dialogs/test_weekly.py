@@ -4,7 +4,7 @@ import pytest
 from support.courses import begun, tables
 
 from dialogs.course import Course
-from dialogs.weekly import is_big_problem, knee_week_band, knee_week_score, trend, week_facts, with_knee_week
+from dialogs.weekly import knee_week_band, knee_week_score, trend, week_facts, with_knee_week
 
 TABLE, LOAD = tables()
 
@@ -32,13 +32,6 @@ def test_the_weekly_score_and_its_band(items: tuple[int, ...], score: int, band:
 def test_an_answer_out_of_range_is_refused(items: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="0 to 3"):
         knee_week_score(items)
-
-
-def test_a_big_problem_is_a_clear_cut_in_running_not_soreness() -> None:
-    assert is_big_problem((2, 0, 0, 0))
-    assert is_big_problem((0, 0, 2, 0))
-    assert not is_big_problem((1, 1, 1, 3))
-    assert not is_big_problem(())
 
 
 @pytest.mark.parametrize(

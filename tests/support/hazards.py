@@ -4,6 +4,7 @@
 """
 
 import ast
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from dialogs.content import FOLDER, read_content
 from dialogs.reading import Problems
-from dialogs.safety.hazards import named_tests, read_hazards
+from dialogs.safety.hazards import Hazard, read_hazards
 from support.faults import holding, read_faults
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,16 @@ CHOOSING = (
     "ignore_glob",
 )
 """Options with which not every test runs, or not to its end."""
+
+
+def named_tests(hazards: Iterable[Hazard]) -> dict[str, list[str]]:
+    """The tests that are controls, each with the hazards that rest on it."""
+    named: dict[str, list[str]] = {}
+    for hazard in hazards:
+        for control in hazard.controls:
+            if control.type == "test":
+                named.setdefault(control.ref, []).append(hazard.id)
+    return named
 
 
 class Gate:
