@@ -126,6 +126,11 @@ class Course:
         return self.rest_from is not None
 
     @property
+    def km_aim(self) -> float | None:
+        """The km a week the plan goes up to: the runner's own goal, at most the week before the pain."""
+        return min((km for km in (self.km_usual, self.km_goal) if km), default=None)
+
+    @property
     def amount(self) -> float | None:
         """The level of the ladder or the km of the week; None without such a figure, and once the plan has ended."""
         if self.locked == "ended":
@@ -184,9 +189,7 @@ _BARE = Past(0)
 _FRESH: Mapping[str, Any] = {one.name: getattr(Course(), one.name) for one in fields(Course)}
 
 
-def begin(
-    load: Load, disposition: Disposition, running: Running, baseline: Baseline, km_goal: float | None = None
-) -> Course:
+def begin(load: Load, disposition: Disposition, running: Running, baseline: Baseline) -> Course:
     """The course of a new plan, before its first day. Pain on the run may make the disposition a stricter one."""
     disposition = load.corrected(disposition, baseline.pain_run)
     mode = "ladder" if running.mode == "none" else running.mode
@@ -197,7 +200,6 @@ def begin(
         level=(running.level or load.ladder_numbers.entry_rest) if mode == "ladder" else None,
         km=running.km_week if mode == "km" else None,
         km_usual=baseline.km_week,
-        km_goal=km_goal,
         runs_week=load.sessions_week if mode == "ladder" else running.runs_week,
         easy_pace=baseline.easy_pace,
         pain_daily=baseline.pain_daily or 0,
@@ -237,5 +239,5 @@ def last_typed(course: Course) -> int | None:
 
 
 def with_goal(course: Course, km_goal: float | None) -> Course:
-    """The course with the runner's own goal in km a week, in place of the week before the pain."""
+    """The course with the runner's own goal in km a week, in place of the week before the pain; None takes it away."""
     return replace(course, km_goal=km_goal)

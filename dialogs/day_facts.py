@@ -95,14 +95,14 @@ def _compared(table: Table, course: Course, day: int, answers: Answers, pain: in
 
 
 def _standing(course: Course, day: int) -> dict[str, Any]:
-    shares = [course.km / km for km in (course.km_usual, course.km_goal) if course.mode == "km" and course.km and km]
+    km, aim = (course.km, course.km_aim) if course.mode == "km" else (None, None)
     return {
         "day": day,
         "resting": course.resting,
         "rest_days": 0 if course.rest_from is None else day - course.rest_from + 1,
         "in_window": day <= course.no_run_until,
         "on_ladder": course.mode == "ladder",
-        "km_share": max(shares, default=None),
+        "km_share": km / aim if km and aim else None,
         "recovered": course.recovered is not None,
         "pregnant": course.pregnant,
         "level_ups_7d": sum(day - up < WEEK for up in course.ups),

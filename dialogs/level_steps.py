@@ -74,11 +74,11 @@ def week_weighed(
     day the km plan began; a red week was cut when it turned red.
     """
     weeks = (day - course.week_from) // WEEK
-    if course.mode != "km" or course.resting or weeks < 1 or course.km is None or course.km_usual is None:
+    if course.mode != "km" or course.resting or weeks < 1 or course.km is None or course.km_aim is None:
         return course, False
     green = weeks == 1 and is_green_week(load, course, course.week_from)
     moved = replace(course, week_from=course.week_from + WEEK * weeks)
-    km = load.week_up(course.km, course.km_usual)
+    km = load.week_up(course.km, course.km_aim)
     if not may_rise or not green or missed >= table.numbers.frozen_from or km <= course.km:
         return moved, False
     return replace(moved, km=km, gain_day=day), True
@@ -120,7 +120,7 @@ def by_hand(table: Table, load: Load, course: Course, day: int, levels: int) -> 
         return course
     if course.mode == "ladder":
         return replace(stepped_up(load, course, day), greens=0)
-    if course.km is None or course.km_usual is None:
+    if course.km is None or course.km_aim is None:
         return course
-    km = load.week_up(course.km, course.km_usual)
+    km = load.week_up(course.km, course.km_aim)
     return replace(course, km=km, gain_day=day) if km > course.km else course

@@ -210,8 +210,8 @@ def more_words(scene: Scene, course: Course) -> str:
     elif course.mode == "ladder":
         key = "ladder"
     else:
-        key = "km" if course.km_usual else "km_unknown"
-    return scene.texts.text(f"today.more.{key}", usual=f"{course.km_usual or 0:g}")
+        key = "goal" if course.km_goal else "km" if course.km_usual else "km_unknown"
+    return scene.texts.text(f"today.more.{key}", most=f"{course.km_aim or 0:g}")
 
 
 def coming_words(scene: Scene, course: Course) -> str:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from dialogs.course import Course, begin
+from dialogs.course import Course, begin, with_goal
 from dialogs.deciding import catch_up
 from dialogs.facts import UNKNOWN, Value
 from dialogs.keeping import keep_rhythm, rhythm_of, today
@@ -48,6 +48,14 @@ def keep_course(scene: Scene, course: Course) -> None:
     """Write the course down."""
     stored = plan_of(scene)["course"] = course.to_dict()
     scene.course_read = stored, course
+
+
+def keep_goal(scene: Scene, km: float | None) -> None:
+    """Write the runner's own goal down, also in the courses to which a changed answer goes back."""
+    keep_course(scene, with_goal(course_of(scene), km))
+    for name in ("before", "base"):
+        if stored := plan_of(scene).get(name):
+            plan_of(scene)[name] = with_goal(Course.from_dict(stored), km).to_dict()
 
 
 def running_of(scene: Scene) -> Running:

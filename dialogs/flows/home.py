@@ -13,6 +13,7 @@ from dialogs.events import Go, Tick, tap_of
 from dialogs.exercises import FULL, much_words
 from dialogs.flows.before_run import BEFORE_A_RUN
 from dialogs.flows.by_hand import BY_HAND, can_be_moved
+from dialogs.flows.goal import can_have_goal, hear_goal
 from dialogs.flows.library import hear_library, name_of
 from dialogs.flows.showing import DRAWN
 from dialogs.flows.table import Table
@@ -53,7 +54,7 @@ def hear(scene: Scene) -> str | None:
         case Go(place=place) if leads_to(scene, place):
             scene.target = place
             return "leave"
-        case Go(place=place) if hear_library(scene, place):
+        case Go(place=place) if hear_library(scene, place) or (has_plan(scene) and hear_goal(scene, place)):
             pass
         case _:
             show(scene, scene.state)
@@ -201,10 +202,11 @@ def done_today(scene: Scene) -> tuple[str, ...]:
 def show_week(scene: Scene) -> None:
     """The plan of the week."""
     scene.open()
-    rows = ((scene.go("level_up"), scene.go("level_down")),) if can_be_moved(scene) else ()
+    steps = ((scene.go("level_up"), scene.go("level_down")),) if can_be_moved(scene) else ()
+    goal = ((scene.go("goal"),),) if can_have_goal(scene) else ()
     scene.card(
         "plan_week",
-        (*rows, (scene.go("today"), scene.go("exercises")), (scene.go("more"),), *ways_back(scene)),
+        (*steps, *goal, (scene.go("today"), scene.go("exercises")), (scene.go("more"),), *ways_back(scene)),
         **week_values(scene),
     )
 

@@ -18,6 +18,7 @@ def days(plans: Plans) -> Part:
     before_a_run(plans, part.chapter("Before a run"))
     more(plans, part.chapter("More"))
     by_hand(plans, part.chapter("Steps of one's own"))
+    goal(plans, part.chapter("A goal of one's own"))
     return part
 
 
@@ -71,6 +72,16 @@ def before_a_run(plans: Plans, chapter: Chapter) -> None:
         passed = chat.copy()
         turn = passed.taps(f"g:gate_{gate}")
         chapter.add(turn.did, turn, passed.types("/today").at_last())
+
+
+def goal(plans: Plans, chapter: Chapter) -> None:
+    """Fewer km a week are enough."""
+    chat = plans["km"].begin()
+    chat.types("/plan")
+    chapter.add("How much is enough", chat.taps("g:goal"))
+    chapter.add("A goal", chat.taps("g:goal_30"), chat.types("/plan").at_last())
+    chat.taps("g:goal")
+    chapter.add("As before the pain", chat.taps("g:goal_none"))
 
 
 def by_hand(plans: Plans, chapter: Chapter) -> None:

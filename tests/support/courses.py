@@ -2,8 +2,9 @@
 
 A line is `days  answers  row decision amount notes`; days with the same answers and the same decision share one. A line
 that begins with `*` is what happened before the next day: `* pause 5`, `* restart modify`, `* cleared 3`, `* hand 1`,
-`* week 50` (a weekly score), `* sessions 30 of 42` (from then on). Notes: `green 1` and `amber 1` so many are counted,
-`waits` for the morning, `until 5` a no-run window is open, `number` is asked tomorrow, `physio`, `+D21` a weekly row.
+`* goal 20` (km a week), `* week 50` (a weekly score), `* sessions 30 of 42` (from then on). Notes: `green 1` and `amber
+1` so many are counted, `waits` for the morning, `until 5` a no-run window is open, `number` is asked tomorrow,
+`physio`, `+D21` a weekly row.
 """
 
 import json
@@ -15,7 +16,7 @@ from typing import Any
 from dialogs.breaks import cleared, pause, restart
 from dialogs.check_in import read_day
 from dialogs.content import FOLDER
-from dialogs.course import Course
+from dialogs.course import Course, with_goal
 from dialogs.course_facts import DayFacts
 from dialogs.courses import course_at
 from dialogs.day_facts import day_facts
@@ -73,6 +74,8 @@ class Played:
                 self.course = cleared(self.load, self.course, today, int(rest[0]) if rest else None)
             case "hand":
                 self.course = by_hand(self.table, self.load, self.course, tomorrow, int(rest[0]))
+            case "goal":
+                self.course = with_goal(self.course, float(rest[0]))
             case "week":
                 self.course = with_knee_week(self.course, today, int(rest[0]))
             case "sessions":
