@@ -4,15 +4,21 @@ The labels stand in `settings` of the texts. What was offered is kept in the dia
 until the question is over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from dialogs.events import Answer, Go, tap_of
+from dialogs.events import Answer, Event, Go, Typed, tap_of
 from dialogs.replies import Button, Rows
 from dialogs.scene import Scene
 from dialogs.typed import word_option
 from dialogs.understanding import Option, chosen, normal, words_of
 
 OFFERED = "offered"
+ASKED_BACK = ("_which", "_sure")
+"""How the states end in which the runner chooses among what was offered."""
+Hears = Mapping[str, Callable[[Scene, Event], str | None]]
+"""For each state what it makes of an event: the trigger it pulls, None if everything is said already."""
+Shows = Mapping[str, Callable[[Scene], None]]
+"""For each state its card."""
 
 
 def text(scene: Scene, key: str, /, **values: object) -> str:
@@ -46,9 +52,26 @@ def not_understood(scene: Scene, hint: str) -> None:
     scene.say("not_understood", hint=text(scene, f"hint_{hint}"))
 
 
-def wants_back(scene: Scene, typed: str) -> bool:
-    """Whether the words ask for the way back."""
-    return chosen(typed, [word_option(scene, "back")]) is not None
+def is_back(scene: Scene, event: Event) -> bool:
+    """Whether the way back is wanted, tapped or typed."""
+    match event:
+        case Go(place="back"):
+            return True
+        case Typed(text=typed):
+            return chosen(typed, [word_option(scene, "back")]) is not None
+    return False
+
+
+def heard(scene: Scene, hears: Hears) -> str | None:
+    """What the event means to the question of this state; back is back in all of them."""
+    return "back" if is_back(scene, scene.event) else hears[scene.state](scene, scene.event)
+
+
+def shown(scene: Scene, shows: Shows) -> None:
+    """The card of this state. What was offered is over, but while it is asked which of it is meant."""
+    if not scene.state.endswith(ASKED_BACK):
+        forget_offer(scene)
+    shows[scene.state](scene)
 
 
 def named_way(scene: Scene, typed: str, places: Sequence[str], also: str = "typed") -> str | None:

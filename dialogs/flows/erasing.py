@@ -2,36 +2,21 @@
 
 from dialogs.content import Content
 from dialogs.flows.parting import leave_everything, orphaned
+from dialogs.flows.sure import asked_once, hear_sure
 from dialogs.flows.table import Table
 from dialogs.replies import Erased
 from dialogs.retention import KEPT
 from dialogs.scene import Scene
-from dialogs.typed import yes_or_no
 
 
 def table(_: Content) -> Table:
     """Asked once."""
-    return Table(
-        states=["sure", "erased", "kept"],
-        transitions=[
-            # trigger  from    to
-            ["erase",  "sure", "erased"],
-            ["keep",   "sure", "kept"],
-            ["ask",    "sure", "sure"],
-        ],
-    )  # fmt: skip
+    return asked_once("erase", "erased")
 
 
-def hear(scene: Scene) -> str | None:
+def hear(scene: Scene) -> str:
     """Delete or keep, tapped or typed; anything else asks again."""
-    match yes_or_no(scene, scene.event, "delete_all", "keep_all"):
-        case "yes":
-            scene.close()
-            return "erase"
-        case "no":
-            scene.close()
-            return "keep"
-    return "ask"
+    return hear_sure(scene, "erase", "delete_all", "keep_all")
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

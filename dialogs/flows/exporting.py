@@ -4,10 +4,10 @@ The files are only named here; whoever keeps the record fills them.
 """
 
 from dialogs.content import Content
+from dialogs.flows.sure import asked_once, hear_sure
 from dialogs.flows.table import Table
 from dialogs.replies import Drawing, Message
 from dialogs.scene import Scene
-from dialogs.typed import yes_or_no
 
 FILES = {"export_all": "export_sent", "export_check_ins": "export_table"}
 """The files that are sent, and the message each comes with."""
@@ -15,27 +15,12 @@ FILES = {"export_all": "export_sent", "export_check_ins": "export_table"}
 
 def table(_: Content) -> Table:
     """Asked once."""
-    return Table(
-        states=["sure", "sent", "kept"],
-        transitions=[
-            # trigger  from    to
-            ["send",   "sure", "sent"],
-            ["keep",   "sure", "kept"],
-            ["ask",    "sure", "sure"],
-        ],
-    )  # fmt: skip
+    return asked_once("send", "sent")
 
 
-def hear(scene: Scene) -> str | None:
+def hear(scene: Scene) -> str:
     """Send or not, tapped or typed; anything else asks again."""
-    match yes_or_no(scene, scene.event, "export_now", "export_not_now"):
-        case "yes":
-            scene.close()
-            return "send"
-        case "no":
-            scene.close()
-            return "keep"
-    return "ask"
+    return hear_sure(scene, "send", "export_now", "export_not_now")
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogs.events import Event, Typed
-from dialogs.flows.squad_talk import choice, coach_names, is_back, not_understood, place_meant, tapped, text, way
+from dialogs.flows.choosing import is_back
+from dialogs.flows.squad_talk import choice, coach_names, not_understood, place_meant, tapped, text, way
 from dialogs.flows.table import Row
 from dialogs.scene import Scene
 from dialogs.squads.around import In, Invitation

@@ -10,7 +10,7 @@ from dialogs.content import Content
 from dialogs.dates import read_date
 from dialogs.distances import read_count
 from dialogs.events import Answer, Event, Go, Typed
-from dialogs.flows.choosing import answered, choices, named_way, not_understood, text, wants_back, way
+from dialogs.flows.choosing import answered, choices, is_back, named_way, not_understood, text, way
 from dialogs.flows.table import Table
 from dialogs.keeping import today
 from dialogs.pauses import begin_pause, end_pause, first_date, pause_of, shortest_and_longest
@@ -74,9 +74,7 @@ def hear_days(scene: Scene, event: Event) -> str | None:
     match event:
         case Answer(question="pause", value=value) if value in map(str, DAYS):
             return take_days(scene, int(value))
-        case Go(place="back"):
-            return "back"
-        case Typed(text=typed) if wants_back(scene, typed):
+        case _ if is_back(scene, event):
             return "back"
         case Typed(text=typed):
             days = days_meant(scene, typed)

@@ -4,13 +4,12 @@ date ── set ──> km ── keep ──> card        date ── which ─
 card ── change, change_km, remove
 """
 
-from collections.abc import Callable
 from datetime import date
 
 from dialogs.content import Content
 from dialogs.dates import date_said
 from dialogs.events import Event, Go, Typed
-from dialogs.flows.choosing import choices, forget_offer, named_way, not_understood, text, wants_back, way
+from dialogs.flows.choosing import Hears, Shows, choices, heard, named_way, not_understood, shown, text, way
 from dialogs.flows.race_answers import LENGTHS, date_labels, hear_date, hear_km, km_said, race_of
 from dialogs.flows.table import Table, when
 from dialogs.keeping import today
@@ -65,12 +64,7 @@ def begin(scene: Scene) -> str:
 
 def hear(scene: Scene) -> str | None:
     """What the event means in this state; the trigger it pulls, or None if everything is said already."""
-    match scene.event:
-        case Go(place="back"):
-            return "back"
-        case Typed(text=typed) if wants_back(scene, typed):
-            return "back"
-    return HEARD[scene.state](scene, scene.event)
+    return heard(scene, HEARD)
 
 
 def hear_card(scene: Scene, event: Event) -> str | None:
@@ -93,12 +87,11 @@ def hear_card(scene: Scene, event: Event) -> str | None:
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
     """The card of the state we are in, or what became of it."""
-    SHOWN[scene.state](scene)
+    shown(scene, SHOWN)
 
 
 def show_card(scene: Scene) -> None:
     """The race, how long it is off, and that the knee decides."""
-    forget_offer(scene)
     race = race_of(scene)
     if race is None:  # it was run since the card was shown
         scene.state = "date"
@@ -150,17 +143,16 @@ def show_gone(scene: Scene) -> None:
 
 def show_left(scene: Scene) -> None:
     """The card closes."""
-    forget_offer(scene)
     scene.close("race_left")
 
 
-HEARD: dict[str, Callable[[Scene, Event], str | None]] = {
+HEARD: Hears = {
     "card": hear_card,
     "date": hear_date,
     "date_which": hear_date,
     "km": hear_km,
 }
-SHOWN: dict[str, Callable[[Scene], None]] = {
+SHOWN: Shows = {
     "card": show_card,
     "date": show_date,
     "date_which": show_date_which,

@@ -6,11 +6,9 @@
 What each question makes of an answer stands in `settings_hours.py` and `settings_zone.py`.
 """
 
-from collections.abc import Callable
-
 from dialogs.content import Content
 from dialogs.events import Event, Go, Located, Typed
-from dialogs.flows.choosing import forget_offer, named_way, not_understood, wants_back, way
+from dialogs.flows.choosing import Hears, Shows, heard, named_way, not_understood, shown, way
 from dialogs.flows.settings_hours import hear_hour, hear_quiet, show_hour, show_hour_which, show_quiet, show_quiet_which
 from dialogs.flows.settings_zone import (
     clock,
@@ -70,11 +68,7 @@ def hear(scene: Scene) -> str | None:
     match scene.event:
         case Located(zone=zone):
             return locate(scene, zone)
-        case Go(place="back"):
-            return "back"
-        case Typed(text=typed) if wants_back(scene, typed):
-            return "back"
-    return HEARD[scene.state](scene, scene.event)
+    return heard(scene, HEARD)
 
 
 def hear_card(scene: Scene, event: Event) -> str | None:
@@ -126,12 +120,11 @@ def hear_new_country(scene: Scene, event: Event) -> str | None:
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
     """The card of the state we are in."""
-    SHOWN[scene.state](scene)
+    shown(scene, SHOWN)
 
 
 def show_card(scene: Scene) -> None:
     """Everything as it is set, with a button to change it."""
-    forget_offer(scene)
     rhythm = rhythm_of(scene)
     scene.open()
     scene.card(
@@ -154,11 +147,10 @@ def show_card(scene: Scene) -> None:
 
 def show_done(scene: Scene) -> None:
     """The card closes."""
-    forget_offer(scene)
     scene.close("settings_done")
 
 
-HEARD: dict[str, Callable[[Scene, Event], str | None]] = {
+HEARD: Hears = {
     "card": hear_card,
     "hour": hear_hour,
     "hour_which": hear_hour,
@@ -169,7 +161,7 @@ HEARD: dict[str, Callable[[Scene, Event], str | None]] = {
     "quiet_which": hear_quiet,
     "country": hear_new_country,
 }
-SHOWN: dict[str, Callable[[Scene], None]] = {
+SHOWN: Shows = {
     "card": show_card,
     "hour": show_hour,
     "hour_which": show_hour_which,

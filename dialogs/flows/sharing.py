@@ -10,6 +10,7 @@ from dataclasses import replace
 from dialogs.content import Content
 from dialogs.events import Event, Typed
 from dialogs.flows import levels
+from dialogs.flows.choosing import is_back
 from dialogs.flows.levels import asked_by, misunderstood
 from dialogs.flows.squad_talk import (
     changed,
@@ -17,7 +18,6 @@ from dialogs.flows.squad_talk import (
     coach_names,
     here_in,
     in_rows,
-    is_back,
     joined_of,
     moment,
     place_meant,

@@ -14,11 +14,11 @@ from itertools import pairwise
 from dialogs.content import Content
 from dialogs.events import Event, Typed
 from dialogs.flows import coaching, founding, inviting, parting, squad_cards
+from dialogs.flows.choosing import is_back
 from dialogs.flows.squad_cards import show_card, show_squad
 from dialogs.flows.squad_talk import (
     coached_of,
     here,
-    is_back,
     not_understood,
     place_meant,
     tapped,

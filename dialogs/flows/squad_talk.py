@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.choosing import wants_back
 from dialogs.hours import local_date, local_time, time_text
 from dialogs.keeping import zone_of
 from dialogs.plan_words import full_date
@@ -71,11 +70,6 @@ def place_meant(scene: Scene, event: Event, places: Sequence[str]) -> str | None
                 [Option.of(one, (text(scene, one), *known.get(f"squads.talk.typed.{one}", ()))) for one in places],
             )
     return None
-
-
-def is_back(scene: Scene, event: Event) -> bool:
-    """Whether the way back is wanted, tapped or typed."""
-    return event == Go(scene.turn, "back") or (isinstance(event, Typed) and wants_back(scene, event.text))
 
 
 def tapped(event: Event, question: str) -> str | None:

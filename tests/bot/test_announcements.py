@@ -9,7 +9,8 @@ import pytest
 from support.botapi import BotApi as Server
 from support.botapi import User
 from support.clock import START, Leaping
-from support.clubhouse import TOKEN, Clubhouse, bytes_of, clubhouse
+from support.clubhouse import Clubhouse, clubhouse, server_on
+from support.folders import bytes_of
 
 from bot.announcements import message_of
 from bot.store.announcements import Announcement
@@ -34,9 +35,8 @@ def clock() -> Leaping:
 
 @pytest.fixture
 async def server(clock: Leaping) -> AsyncIterator[Server]:
-    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
+    async with server_on(clock) as server:
         yield server
-        assert server.rejected == []
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from support.shell import ANN, BEN, shell
-from support.squads import Club, Script
+from support.folders import bytes_of
+from support.shell import ANN, BEN
+from support.squads import club
 
 from bot.seal import Sealer
 from bot.store.outbox import Kind, OutboxRow, add_rows, sealed
@@ -26,16 +27,11 @@ def needles(db: sqlite3.Connection, runner: int) -> Iterator[bytes]:
                 yield from (value[:NEEDLE] for value in tuple(row) if isinstance(value, bytes) and value)
 
 
-def bytes_in(folder: Path) -> bytes:
-    """Every byte of every file there, log and all."""
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-
-
 async def test_no_byte_of_squads_exports_and_pictures_is_left(tmp_path: Path) -> None:
-    script, sealer, data = Script(), Sealer.made_up(), tmp_path / "data"
+    sealer, data = Sealer.made_up(), tmp_path / "data"
     data.mkdir()
-    async with shell(data / "k.db", sealer, play=script.play, sends=False) as running:
-        people = Club(running, script)
+    async with club(data / "k.db", sealer=sealer, sends=False) as people:
+        running = people.running
         squad = await people.founds(BEN)
         await people.invites(BEN, squad, TOKEN)
         await people.joins(ANN, squad, TOKEN, level=3, name="Ann of the hills")
@@ -53,12 +49,12 @@ async def test_no_byte_of_squads_exports_and_pictures_is_left(tmp_path: Path) ->
         await running.store.write(lambda db: add_rows(db, [sealed(sealer, row) for row in rows]))
         looked_for = set(await running.store.read(lambda db: list(needles(db, ann))))
         assert len(looked_for) >= 7
-        before = bytes_in(data)
+        before = bytes_of(data)
         assert {needle for needle in looked_for if needle not in before} == set()
 
         await people.does(ANN, Erased())
 
-        after = bytes_in(data)
+        after = bytes_of(data)
         assert {needle for needle in looked_for if needle in after} == set()
         assert await running.value("SELECT count(*) FROM membership") == 0
-    assert {needle for needle in looked_for if needle in bytes_in(data)} == set()
+    assert {needle for needle in looked_for if needle in bytes_of(data)} == set()

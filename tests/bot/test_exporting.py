@@ -15,7 +15,7 @@ from support.conversation import Conversation
 from support.kept import older_database, rows_in
 from support.plan import planned
 from support.shell import ANN, BEN, shell
-from support.squads import Club, Script
+from support.squads import club
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -134,9 +134,8 @@ async def test_every_table_about_a_runner_is_in_the_file() -> None:
 
 
 async def test_squads_are_in_it_but_no_other_runner() -> None:
-    script = Script()
-    async with shell(play=script.play) as running:
-        people = Club(running, script)
+    async with club() as people:
+        running = people.running
         squad = await people.founds(CLEO)
         await people.invites(CLEO, squad, TOKEN)
         await people.joins(ANN, squad, TOKEN, level=3, name="Ann of the hills")

@@ -8,10 +8,11 @@ import pytest
 from structlog.testing import capture_logs
 from support import plays
 from support.clock import VirtualClock
+from support.folders import bytes_of
 from support.kept import rows_in
 from support.sending import RecordingTransport
 from support.shell import ANN, BEN, Shell, shell
-from support.squads import Club, Script
+from support.squads import club
 
 from bot.app import open_app
 from bot.keeping.retention import Retention, months_before
@@ -35,10 +36,6 @@ def retention_of(running: Shell, backups: Path | None = None) -> Retention:
 
 async def seen(running: Shell, chat: str, day: str) -> None:
     await running.store.write(lambda db: db.execute("UPDATE runner SET last_seen = ? WHERE chat = ?", (day, chat)))
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
 
 
 @pytest.mark.parametrize(
@@ -153,9 +150,8 @@ async def test_everybody_is_looked_at_however_many_they_are() -> None:
 
 
 async def test_the_squad_of_a_coach_who_is_gone_hears_that_it_is_over() -> None:
-    script = Script()
-    async with shell(play=script.play) as running:
-        people = Club(running, script)
+    async with club() as people:
+        running = people.running
         squad = await people.founds(CLEO)
         token = "Tok3n-" + "x" * 26
         await people.invites(CLEO, squad, token)

@@ -11,6 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 from support import plays
 from support.clock import START, VirtualClock
+from support.folders import bytes_of
 from support.shell import ANN, BEN, Shell, shell
 
 from bot.playing import Taken
@@ -56,10 +57,6 @@ def play(content: object, dialogue: Dialogue, event: Event, now: datetime, aroun
 def upcoming(now: datetime, hours: float, kind: str) -> Upcoming:
     at = now + hours * HOUR
     return Upcoming(kind, at, at.date().isoformat())
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
 
 
 def schedule_of(running: Shell) -> Schedule:

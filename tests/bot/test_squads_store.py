@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from support import plays
 from support.clock import START
-from support.shell import ANN, BEN, shell
-from support.squads import Club, Script
+from support.folders import bytes_of
+from support.shell import ANN, BEN
+from support.squads import Club, club
 
 from bot.digests import next_digest, next_post
 from bot.erasing import erase_chat
@@ -48,13 +49,6 @@ HOUR = timedelta(hours=1)
 
 
 @asynccontextmanager
-async def club(path: Path | str = ":memory:", **more: object) -> AsyncIterator[Club]:
-    script = Script()
-    async with shell(path, play=script.play, **more) as running:
-        yield Club(running, script)
-
-
-@asynccontextmanager
 async def squad_of_two(path: Path | str = ":memory:", **more: object) -> AsyncIterator[tuple[Club, int]]:
     """Cleo coaches; Ann shares details, Ben nothing any more."""
     async with club(path, **more) as people:
@@ -64,10 +58,6 @@ async def squad_of_two(path: Path | str = ":memory:", **more: object) -> AsyncIt
         await people.joins(BEN, squad, TOKEN, name="Ben")
         await people.shares(BEN, squad, 0, "Ben")
         yield people, squad
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file())
 
 
 # who sees what

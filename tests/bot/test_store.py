@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support import plays
 from support.clock import VirtualClock, WatchedStore
+from support.folders import bytes_of
 from support.shell import ANN, BEN, shell
 
 from bot.erasing import empty_log, erase_chat
@@ -92,10 +93,6 @@ def names_in(folder: Path) -> list[str]:
 
 def modes_in(folder: Path) -> set[int]:
     return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
-
-
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
 
 
 def failing(name: str) -> Callable[[sqlite3.Connection], None]:

@@ -116,9 +116,12 @@ class Clubhouse:
         return await store.read(lambda db: squads.around(db, store.sealer, runner.id, self.clock.now()))
 
 
-def bytes_of(folder: Path) -> bytes:
-    """Every byte in the files of a folder."""
-    return b"".join(path.read_bytes() for path in folder.iterdir())
+@asynccontextmanager
+async def server_on(clock: Leaping) -> AsyncIterator[Server]:
+    """A server on this clock, to which the bot sent nothing that Telegram would refuse."""
+    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
+        yield server
+        assert server.rejected == []
 
 
 @asynccontextmanager

@@ -1,8 +1,10 @@
 """A play that puts on record what a test says, and remembers what the shell told it of squads."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bot.playing import Taken
@@ -21,7 +23,7 @@ from dialogs.replies import (
 )
 from dialogs.squads.around import Around
 from support import plays
-from support.shell import Shell
+from support.shell import Shell, shell
 
 Records = Callable[[Around], Sequence[Record]]
 
@@ -113,3 +115,11 @@ class Club:
     async def coaches(self, chat: str, squad: int, token: str, name: str = "Coach Dee") -> None:
         """One coach more."""
         await self.does(chat, CoachJoined(squad, name, token))
+
+
+@asynccontextmanager
+async def club(path: Path | str = ":memory:", **more: Any) -> AsyncIterator[Club]:
+    """People around a shell."""
+    script = Script()
+    async with shell(path, play=script.play, **more) as running:
+        yield Club(running, script)

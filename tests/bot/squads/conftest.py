@@ -7,7 +7,7 @@ import pytest
 from support.botapi import BotApi as Server
 from support.botapi import Group, User
 from support.clock import START, Leaping
-from support.clubhouse import TOKEN, Clubhouse, clubhouse
+from support.clubhouse import Clubhouse, clubhouse, server_on
 
 
 @pytest.fixture
@@ -17,9 +17,8 @@ def clock() -> Leaping:
 
 @pytest.fixture
 async def server(clock: Leaping) -> AsyncIterator[Server]:
-    async with await Server.start(TOKEN, clock=clock.now, unit=0.01) as server:
+    async with server_on(clock) as server:
         yield server
-        assert server.rejected == []
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from support.botapi import BotApi as Server
 from support.botapi import Group, User
 from support.clock import Leaping
-from support.clubhouse import Clubhouse, bytes_of, clubhouse
+from support.clubhouse import Clubhouse, clubhouse
+from support.folders import bytes_of
 
 from dialogs.replies import CoachLeft, Invited, SquadDissolved
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from support.botapi import BotApi as Server
 from support.botapi import User
 from support.clock import Leaping
-from support.clubhouse import Clubhouse, bytes_of, clubhouse
+from support.clubhouse import Clubhouse, clubhouse
+from support.folders import bytes_of
 from support.png import size_of
 
 FOUND = ("/squad", "[Found a squad]", "Early birds", "Berlin", "[Berlin]", "[18:30]", "[Each week]", "Coach Cleo")
