@@ -23,7 +23,7 @@ from dialogs.announcing import times_of
 from dialogs.consent import may_keep
 from dialogs.dialogue import Dialogue
 from dialogs.events import Due, Event, Left
-from dialogs.replies import Message, Record, Reply
+from dialogs.replies import Message, OfferedLater, Record, Reply
 from dialogs.squads.around import Around
 
 __all__ = ["Outcome", "Play", "Player", "Taken", "Words"]
@@ -171,7 +171,7 @@ class Player:
         before = found.dialogue
         asked_at, offered = (before.asked_at, before.offered_again) if before else (None, False)
         if isinstance(event, Due) and event.kind == OFFER_AGAIN:
-            offered = True
+            offered = not any(isinstance(record, OfferedLater) for record in outcome.records)
         elif any(isinstance(reply, Message) and reply.rows for reply in outcome.replies):
             asked_at, offered = now, False
         elif not outcome.dialogue.card_open:

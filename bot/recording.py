@@ -15,6 +15,7 @@ from dialogs.replies import (
     Consented,
     Erased,
     InZone,
+    OfferedLater,
     Planned,
     Record,
     Scheduled,
@@ -62,6 +63,7 @@ class Recorder:
             for given in _of(CheckedIn, records)
         )
         turn.due = tuple(self._due_rows(turn, scheduled[-1])) if scheduled else None
+        turn.more_due += tuple(self._offer_row(turn, offer) for offer in _of(OfferedLater, records))
         turn.squads = tuple(self._squad_turns(turn, records))
         turn.audits = tuple(self._columns(turn, what=what) for what in audited)
 
@@ -73,6 +75,10 @@ class Recorder:
         for one in scheduled.upcoming:
             row = self._store.ids.next()
             yield due.columns(NewDue(row, turn.runner_id or 0, one.kind, one.at, date.fromisoformat(one.local_date)))
+
+    def _offer_row(self, turn: Turn, offer: OfferedLater) -> Columns:
+        day = date.fromisoformat(offer.local_date)
+        return due.columns(NewDue(self._store.ids.next(), turn.runner_id or 0, due.OFFER_AGAIN, offer.at, day))
 
     def _squad_turns(self, turn: Turn, records: Sequence[Record]) -> Iterator[SquadTurn]:
         ours = [record for record in records if isinstance(record, SquadRecord)]

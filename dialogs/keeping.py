@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from dialogs import care
 from dialogs.dialogue import Dialogue
-from dialogs.hours import is_quiet, local_date, read_time
+from dialogs.hours import after_quiet, local_date, read_time
 from dialogs.reminding import upcoming
 from dialogs.replies import PLANNED, Scheduled, Upcoming
 from dialogs.rhythm import Rhythm, changed
@@ -79,10 +79,10 @@ def check_in_to_come(scene: Scene, rhythm: Rhythm) -> Upcoming | None:
     return upcoming(scene.content.reminders, rhythm, scene.now)
 
 
-def is_night(scene: Scene) -> bool:
-    """Whether the runner wants to be left alone now."""
+def when_awake(scene: Scene) -> datetime:
+    """Now, or the end of the hours in which the runner wants to be left alone."""
     rhythm = rhythm_of(scene)
-    return is_quiet(scene.now, rhythm.zone, rhythm.quiet)
+    return after_quiet(scene.now, rhythm.zone, rhythm.quiet)
 
 
 def set_for(scene: Scene, kind: str) -> datetime | None:

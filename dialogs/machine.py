@@ -32,10 +32,11 @@ from dialogs.events import (
 from dialogs.falling_due import fall_due, may_ask_again
 from dialogs.flows import care, consenting, emergency, sign, triage
 from dialogs.forms import drop_form
-from dialogs.keeping import is_night, keep_schedule
+from dialogs.hours import local_date
+from dialogs.keeping import keep_schedule, when_awake, zone_of
 from dialogs.moving import hear_in_flow, pull, put_away, show_again
 from dialogs.plans import course_of
-from dialogs.replies import Erased, Priority, Record, Reply
+from dialogs.replies import Erased, OfferedLater, Priority, Record, Reply
 from dialogs.scene import Scene
 from dialogs.squad_news import tell_coaches, tell_digests
 from dialogs.squads.around import NOBODY, Around
@@ -203,10 +204,13 @@ def is_back_after_a_day(scene: Scene) -> bool:
 
 
 def offer_again(scene: Scene) -> None:
-    """We were away and taps are gone: the open question once more. A verdict or a menu asks nothing."""
-    if is_night(scene) or not may_ask_again(scene):
+    """We were away and taps are gone: the open question once more, after the quiet hours of the runner. A verdict or a
+    menu asks nothing."""
+    if not scene.dialogue.card_open or asks_nothing(scene):
         return
-    if scene.dialogue.card_open and not asks_nothing(scene):
+    if (at := when_awake(scene)) > scene.now:
+        scene.records.append(OfferedLater(at, local_date(at, zone_of(scene)).isoformat()))
+    elif may_ask_again(scene):
         scene.priority = Priority.NUDGE
         scene.say("offer_again")
         show_again(scene)

@@ -127,6 +127,14 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedLater:
+    """The open question is not offered again now, but at `at` (UTC), which is `local_date` (ISO) for the runner."""
+
+    at: datetime
+    local_date: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedIn:
     """The check-in of a local date (ISO): answers and decision. Another one of the same date takes its place."""
 
@@ -281,4 +289,6 @@ SquadRecord = (
     SquadFounded | SquadChanged | SquadDissolved | Invited | LinkRevoked | WrongToken | CoachJoined | CoachLeft
     | Joined | SharingSet | SquadLeft | Looked | FiguresIssued | Told | ToldRunners
 )  # fmt: skip
-Record = Consented | Withdrew | VerdictGiven | InZone | Scheduled | CheckedIn | Planned | Erased | SquadRecord
+Record = (
+    Consented | Withdrew | VerdictGiven | InZone | Scheduled | OfferedLater | CheckedIn | Planned | Erased | SquadRecord
+)

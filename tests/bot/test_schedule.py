@@ -11,14 +11,16 @@ import pytest
 from support.clock import START, VirtualClock, WatchedStore
 from support.shell import ANN, BEN, Shell, shell
 
-from bot.playing import Taken
+from bot.playing import Play, Taken
 from bot.schedule import Schedule, not_at_night
 from bot.seal import Sealer
 from bot.store.due import NewDue, add_due
 from bot.store.presence import alive_at
 from bot.transport import Incoming, UnreachableError
+from dialogs import machine
+from dialogs.content import Content
 from dialogs.errors import StoreError
-from dialogs.events import Answer, Command, Left, Typed
+from dialogs.events import Answer, Command, Go, Left, Typed
 
 HOUR = 3600.0
 
@@ -270,6 +272,67 @@ async def test_in_each_runners_night_the_offer_waits_until_their_morning() -> No
             ("Asia/Tokyo", "2026-03-02T22:00:00.000+00:00", "2026-03-03"),
             ("Nowhere/At_All", now, "2026-03-02"),
         ]
+
+
+EVENING = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+
+
+def real(content: Content) -> Play:
+    """The dialogues that are shipped, in place of the hand-made ones."""
+    return lambda _, *more: machine.play(content, *more)
+
+
+async def says(running: Shell, *lines: str) -> None:
+    for line in lines:
+        await running.say(Command(line[1:]) if line.startswith("/") else Typed(line))
+
+
+async def asked_who_sleeps_till_eight(running: Shell) -> None:
+    """A runner who wants to be left alone longer than from nine to seven has an open question."""
+    await says(running, "/start")
+    await running.say(Go(await running.value("SELECT turn FROM dialogue"), "agree"))
+    await says(running, "/settings", "quiet hours", "18:00 to 08:00", "done")
+
+
+async def test_in_quiet_hours_a_runner_has_set_the_offer_waits_until_they_are_over_and_comes_once(
+    content: Content,
+) -> None:
+    async with shell(play=real(content), clock=VirtualClock(EVENING)) as running:
+        schedule = schedule_of(running)
+        await asked_who_sleeps_till_eight(running)
+        said = len(running.transport.texts())
+        for outage in (1.5 * HOUR, 2 * HOUR, 10.25 * HOUR):
+            await schedule.alive()
+            await running.clock.advance(outage)
+            await schedule.alive()
+            await schedule.play_due()
+            await running.clock.settle()
+            assert running.transport.texts()[said:] == []
+            assert await waiting(running) == [("offer_again", "2026-03-03T08:00:00.000+00:00")]
+
+        await running.clock.advance(1.5 * HOUR)
+        for _ in range(2):
+            await schedule.play_due()
+            await running.clock.advance(5)
+            assert [text.split()[1] for text in running.transport.texts()[said:] if text] == ["offer_again", "question"]
+        await running.clock.advance(HOUR)
+        await schedule.alive()
+        assert await waiting(running) == []
+
+
+async def test_who_answers_in_their_quiet_hours_is_not_asked_after_them(content: Content) -> None:
+    async with shell(play=real(content), clock=VirtualClock(EVENING)) as running:
+        schedule = schedule_of(running)
+        await asked_who_sleeps_till_eight(running)
+        await schedule.alive()
+        await running.clock.advance(1.5 * HOUR)
+        await schedule.alive()
+        await schedule.play_due()
+        assert len(await waiting(running)) == 1
+
+        await says(running, "none")
+
+        assert await waiting(running) == []
 
 
 async def test_a_whole_town_is_offered_its_questions_again() -> None:

@@ -1,5 +1,7 @@
 """What a plan could do wrong by a slip: the wrong day, a sign that waits, a visit that never was, the wrong knee."""
 
+from datetime import UTC, datetime
+
 import pytest
 from support.conversation import Conversation, toasts
 from support.plan import planned
@@ -7,7 +9,7 @@ from support.walk import at, go_on_to
 
 from dialogs.content import Content
 from dialogs.events import Due, read_tap
-from dialogs.replies import CheckedIn, Message, Priority, Reply, Scheduled
+from dialogs.replies import CheckedIn, Message, OfferedLater, Priority, Reply, Scheduled
 
 URGENT = {"knee_locked": True}
 MAY_RUN = "[Seen, and I may run]"
@@ -331,6 +333,8 @@ def test_after_an_outage_nothing_comes_in_the_quiet_hours_a_runner_has_set(
     conversation.now = conversation.now.replace(hour=hour)
 
     assert tuple(keys(conversation.hear(Due("offer_again")))) == told
+    later = [record for record in conversation.records if isinstance(record, OfferedLater)]
+    assert later == ([] if told else [OfferedLater(datetime(2026, 12, 2, 8, tzinfo=UTC), "2026-12-02")])
 
 
 # the wrong knee
