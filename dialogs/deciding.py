@@ -101,19 +101,19 @@ def miss(table: Table, load: Load, course: Course, day: int) -> tuple[Course, De
     if course.locked is not None:
         return _standing_still(course, day)
     course = without_morning(course)
-    planned = planned_run(load, course, day)
     paused = course.pause is not None and course.pause[0] <= day <= course.pause[1]
     asked_last = course.last.day if course.last else 0
     if paused or day - asked_last < check_in_every(table, course, day):
-        row, course = None, replace(course, away=course.away + paused)
+        missed, away, row = course.missed, course.away + paused, None
     else:
-        course = replace(course, missed=course.missed + 1, away=course.away + 1)
-        row = table.for_silence(course.missed, course.away)
+        missed, away = course.missed + 1, course.away + 1
+        row = table.for_silence(missed, away)
     past = Past(day, row=row.id if row else None, decision=row.decision if row else "none",
-                amount=shown_amount(course), closed=not may_run(load, course, day), untold=planned)  # fmt: skip
-    after = replace(
-        course, day=day, history=kept(course, past), full_form=course.full_form or bool(row and row.full_form)
-    )
+                amount=shown_amount(course), closed=not may_run(load, course, day),
+                untold=planned_run(load, course, day))  # fmt: skip
+    # One copy for all of it: somebody who comes back after a year has missed as many days.
+    after = replace(course, day=day, missed=missed, away=away, history=kept(course, past),
+                    full_form=course.full_form or bool(row and row.full_form))  # fmt: skip
     return after, _said(after, day, row)
 
 

@@ -56,7 +56,8 @@ class Problems:
             raise ContentErrors(self.found)
 
 
-def _load(folder: Path, name: str, problems: Problems) -> Any:
+def read_any(folder: Path, name: str, problems: Problems) -> Any:
+    """Whatever stands in a YAML file; None, with a finding, if it can't be read."""
     try:
         return yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
     except OSError:
@@ -71,7 +72,7 @@ def _load(folder: Path, name: str, problems: Problems) -> Any:
 
 def read_yaml(folder: Path, name: str, problems: Problems) -> Lines:
     """A YAML file of the content as a mapping; an empty one, with a finding, if it can't be read."""
-    data = _load(folder, name, problems)
+    data = read_any(folder, name, problems)
     if isinstance(data, Lines):
         return data
     if data is not None:
@@ -81,7 +82,7 @@ def read_yaml(folder: Path, name: str, problems: Problems) -> Lines:
 
 def read_yaml_list(folder: Path, name: str, problems: Problems) -> list[Lines]:
     """A YAML file that is a list of mappings; empty, with a finding, if it can't be read."""
-    data = _load(folder, name, problems)
+    data = read_any(folder, name, problems)
     if isinstance(data, list) and all(isinstance(entry, Lines) for entry in data):
         return data
     if data is not None:

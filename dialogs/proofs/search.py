@@ -18,6 +18,7 @@ class Search:
         self.solver.add(*runner.order, *laws)
         self._differing = [(runner.differs(fact), 1) for fact in runner.facts]
         self._steps = [(step, 1) for fact in runner.facts for step in runner.steps_from_best(fact)]
+        self._few: list[Formula] = []
 
     def model(self, claim: Formula) -> Any | None:
         """A model of the claim; None if there is none, which proves that it holds for nobody."""
@@ -37,7 +38,7 @@ class Search:
         if self.model(claim) is None:
             return None
         for most in range(len(self._differing) + 1):
-            found = self.model(z3.And(claim, z3.PbLe(self._differing, most)))
+            found = self.model(z3.And(claim, self._at_most(most)))
             if found is not None:
                 return found, self.runner.answers(found)
         raise AssertionError("a runner was found and then was not")
@@ -47,12 +48,18 @@ class Search:
         found = self.fewest(claim)
         if found is None:
             return None
-        as_few = z3.And(claim, z3.PbLe(self._differing, len(found[1])))
+        as_few = z3.And(claim, self._at_most(len(found[1])))
         for most in range(len(found[1]), self._distance(found[0])):
             milder = self.model(z3.And(as_few, z3.PbLe(self._steps, most)))
             if milder is not None:
                 return milder, self.runner.answers(milder)
         return found
+
+    def _at_most(self, answers: int) -> Formula:
+        """So many answers, or fewer, are not the safe default; built once, as every search comes by here."""
+        for number in range(len(self._few), answers + 1):
+            self._few.append(z3.PbLe(self._differing, number))
+        return self._few[answers]
 
     def _distance(self, model: Any) -> int:
         return sum(bool(z3.is_true(model.eval(step, model_completion=True))) for step, _ in self._steps)

@@ -170,11 +170,18 @@ def buttons(texts: Texts, walk: Walk) -> Iterator[Finding]:
 def ids_in_the_open(walk: Walk) -> Iterator[Finding]:
     """Names of the content that a runner would read."""
     seen: set[Any] = set()
+    for text, key in read_by_runners(walk).items():
+        found = BARE_ID.search(text)
+        if found and found[0] not in seen:
+            seen.add(found[0])
+            where = f"{walk.language}/messages/{key}.j2"
+            yield Finding.at(DIALOGUE, where, f"a runner reads the id '{found[0]}'.", "Say it in words.")
+
+
+def read_by_runners(walk: Walk) -> dict[str, str]:
+    """Every text and every label heard, each once, with the message it came with first."""
+    found: dict[str, str] = {}
     for one in walk.heard:
-        labels = " · ".join(button.label for row in one.rows for button in row)
-        for text in (one.text, labels):
-            found = BARE_ID.search(text)
-            if found and found[0] not in seen:
-                seen.add(found[0])
-                where = f"{walk.language}/messages/{one.key}.j2"
-                yield Finding.at(DIALOGUE, where, f"a runner reads the id '{found[0]}'.", "Say it in words.")
+        for text in (one.text, *(button.label for row in one.rows for button in row)):
+            found.setdefault(text, one.key)
+    return found

@@ -92,18 +92,23 @@ def named_by_program() -> Named:
     return Named(frozenset(words), tuple(sorted(beginnings)), shapes)
 
 
-def _collect(node: ast.AST, words: set[str], joined: list[ast.JoinedStr]) -> None:
+def _collect(tree: ast.AST, words: set[str], joined: list[ast.JoinedStr]) -> None:
     """The words of one source, and the strings it puts together."""
-    match node:
-        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in NAMES_NO_TEXT:
-            return
-        case ast.Constant(value=str(text)):
-            words.add(text)
-            return
-        case ast.JoinedStr():
-            joined.append(node)
-    for child in ast.iter_child_nodes(node):
-        _collect(child, words, joined)
+    # A list of what waits, not a call for each: every node of the program comes by here.
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.Name() | ast.expr_context() | ast.operator():
+                continue
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in NAMES_NO_TEXT:
+                continue
+            case ast.Constant(value=str(text)):
+                words.add(text)
+                continue
+            case ast.JoinedStr():
+                joined.append(node)
+        waiting += ast.iter_child_nodes(node)
 
 
 def _beginnings(words: Iterable[str], joined: Iterable[ast.JoinedStr]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from dialogs.content import Content
 from dialogs.patterns import Factor, Pattern, Topic
 from dialogs.plan_numbers import place
-from dialogs.reading import Lines, Problems, read_yaml, read_yaml_list
+from dialogs.reading import Lines, Problems, read_any
 from dialogs.rules import Rule
 from dialogs.verify.findings import Finding
 
@@ -62,8 +62,7 @@ def named_in(folder: Path) -> Iterator[str]:
 
 def named_in_file(folder: Path, name: str) -> Iterator[tuple[str, str]]:
     """The sources that one file names, each with its place."""
-    for data in (read_yaml(folder, name, Problems()), read_yaml_list(folder, name, Problems())):
-        yield from _named(name, data)
+    yield from _named(name, read_any(folder, name, Problems()))
 
 
 def _named(name: str, data: Any) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from dialogs.replies import Erased, Message, Priority
 
 HOME = ("today", "more")
 """Buttons for the cards that stand for home."""
-SHOWS = ("group_", "move_", "hurts_", "topic_", "topics_")
+SHOWS = ("g:group_", "g:move_", "g:hurts_", "g:topic_", "g:topics_")
 ABOUT_THE_VERDICT = ("verdict", "answers", "country")
 
 
@@ -37,9 +37,9 @@ def place_of(dialogue: Dialogue) -> tuple[object, ...]:
     return (*state_of(dialogue), *how, *(beside if dialogue.flow == "triage" else plan_of(dialogue)))
 
 
-def is_alike(event: Event) -> bool:
-    """Whether it shows an exercise or a topic: what that says does not hang on how the runner is."""
-    return isinstance(event, Go) and event.place.startswith(SHOWS)
+def is_alike(tap: str) -> bool:
+    """Whether a button shows an exercise or a topic: what that says does not hang on how the runner is."""
+    return shape_of(tap).startswith(SHOWS)
 
 
 def flow_of(dialogue: Dialogue) -> tuple[object, ...]:
@@ -61,20 +61,10 @@ def plan_of(dialogue: Dialogue) -> tuple[object, ...]:
     return course.get("mode"), course.get("disposition"), course.get("locked"), "rest_from" in course
 
 
-def shape_of(event: Event) -> tuple[object, ...]:
-    """An event without the number of its card; a tick set and one taken back are alike."""
-    match event:
-        case Answer(_, question, value):
-            return "answer", question, value
-        case Tick(_, screen, fact, value):
-            return "tick", screen, fact, value
-        case Done(_, screen):
-            return "done", screen
-        case NoneOfThese(_, screen):
-            return "none", screen
-        case Go(_, place):
-            return "go", place
-    return "other", repr(event)
+def shape_of(tap: str) -> str:
+    """The data of a button without the number of its card; a tick set and one taken back are alike."""
+    kind, _, rest = tap.partition(":")
+    return f"{'t' if kind == 'u' else kind}:{rest.partition(':')[2]}"
 
 
 def in_words(event: Event | None) -> str:
@@ -86,4 +76,14 @@ def in_words(event: Event | None) -> str:
             return f"/{name}"
         case Typed(text):
             return f"'{text}' typed"
-    return " ".join(str(part) for part in shape_of(event))
+        case Answer(_, question, value):
+            return f"answer {question} {value}"
+        case Tick(_, screen, fact, value):
+            return f"tick {screen} {fact} {value}"
+        case Done(_, screen):
+            return f"done {screen}"
+        case NoneOfThese(_, screen):
+            return f"none {screen}"
+        case Go(_, place):
+            return f"go {place}"
+    return repr(event)

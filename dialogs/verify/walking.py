@@ -162,11 +162,10 @@ class Walk:
         waiting = [(dialogue, rows)]
         while waiting:
             here, card = waiting.pop()
-            taps = [read_tap(button.tap) for row in card for button in row] if here.card_open else []
+            taps = [button.tap for row in card for button in row] if here.card_open else []
             place, flow = place_of(here), flow_of(here)
             alike = (*state_of(here), here.plan is not None)
-            ways = [(tap, (alike if is_alike(tap) else place, shape_of(tap))) for tap in taps]
-            heard = [tap for tap, way in ways if self._is_new(way)]
+            heard = [read_tap(tap) for tap in taps if self._is_new((alike if is_alike(tap) else place, shape_of(tap)))]
             if self._is_new((flow, "others")):
                 heard += [*OTHERS, *said_in(here)]
                 self.hear(here, Typed("yes"), LATER)
