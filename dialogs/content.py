@@ -98,6 +98,9 @@ def _read(files: Files) -> Content:
     about = files.mapping("content.yaml")
     files.fitting("content.yaml", [about], "about")
     read_vocabulary(files)
+    if not files.facts:
+        # Without a single fact, nothing else can be held against anything.
+        files.problems.check()
     sources = read_sources(files)
     questionnaires = {
         name: Questionnaire(read_screens(files, f"questions/{name}.yaml"), files.facts) for name in QUESTIONNAIRES
@@ -108,6 +111,8 @@ def _read(files: Files) -> Content:
         for path in sorted(files.folder.iterdir())
         if (path / "messages").is_dir()
     }
+    if LANGUAGE not in languages:
+        files.problems.add(f"{LANGUAGE}/messages", "the folder can't be read.", "Put it back: others lean on English.")
     library = read_exercises(files.folder, files.problems, sources)
     load, decisions = read_load(files.folder, files.problems), read_decisions(files.folder, files.problems)
     report_words = {

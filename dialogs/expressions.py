@@ -8,6 +8,7 @@ A fact not known yet is None, and by Kleene's logic so is every condition it can
 """
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -126,7 +127,7 @@ class _Parser:
         try:
             body = ast.parse(" ".join(text.split()), mode="eval").body
         except SyntaxError as error:
-            raise ExpressionError(f"'{text}' can't be read.", "Use fact names, and, or, not, comparisons.") from error
+            raise ExpressionError(f"'{text}' can't be read.", meant(text)) from error
         return self.node(body)
 
     def node(self, node: ast.expr) -> Tree | Count:
@@ -142,12 +143,11 @@ class _Parser:
                 return All(trees) if isinstance(op, ast.And) else AnyOf(trees)
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return self.comparison(left, op, right)
+            case ast.Compare():
+                raise ExpressionError(f"'{ast.unparse(node)}' compares twice.", "Compare once, and join by 'and'.")
             case ast.Call(func=ast.Name(id="count"), args=[_, *_] as parts, keywords=[]):
                 return Count(tuple(self.condition(part) for part in parts))
-        raise ExpressionError(
-            f"'{ast.unparse(node)}' is not allowed here.",
-            "Use fact names, and, or, not, comparisons and count(...).",
-        )
+        raise ExpressionError(f"'{ast.unparse(node)}' is not allowed here.", meant(ast.unparse(node)))
 
     def condition(self, node: ast.expr) -> Tree:
         tree = self.node(node)
@@ -215,6 +215,27 @@ class _Parser:
         return number
 
 
+MOST_NAMED = 30
+"""More names than these are no help in one line."""
+SLIPS = {"=>": ">=", "=<": "<=", "≥": ">=", "≤": "<=", "≠": "!=", "&": "and", "|": "or", "AND": "and", "OR": "or",
+         "NOT": "not", "=": "=="}  # fmt: skip
+"""What people write for what is read here."""
+
+
+def meant(text: str) -> str:
+    """A remedy for what is no condition: what to write for what was written, else what there is."""
+    for wrong, right in SLIPS.items():
+        around = r"\b" if wrong.isalpha() else r"(?<![<>=!])" if wrong == "=" else ""
+        after = r"(?!=)" if wrong == "=" else around
+        if re.search(f"{around}{re.escape(wrong)}{after}", text):
+            return f"Write '{right}' for '{wrong}'."
+    if bare := re.search(r"(?<!['\"\w])\d+_\w+", text):
+        return f"Quote a value that begins with a number: '{bare[0]}'."
+    if text.count("(") != text.count(")"):
+        return "Close every bracket that is opened."
+    return "Use fact names, and, or, not, comparisons and count(...)."
+
+
 def _spelled(node: ast.expr) -> str:
     match node:
         case ast.Name(id=name):
@@ -225,11 +246,16 @@ def _spelled(node: ast.expr) -> str:
 
 
 def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
-    """A remedy: the known name that looks most like `name`, else all of them."""
+    """A remedy: the known name that looks most like `name`, else all of them; of very many those that come closest."""
     from rapidfuzz import process
 
     found = process.extractOne(name, known, score_cutoff=70)
-    return f"Did you mean '{found[0]}'?" if found else f"Known here: {', '.join(sorted(known))}."
+    if found:
+        return f"Did you mean '{found[0]}'?"
+    if len(known) > MOST_NAMED:
+        closest = [other for other, _, _ in process.extract(name, known, limit=5)]
+        return f"Closest among those known here: {', '.join(closest)}."
+    return f"Known here: {', '.join(sorted(known))}."
 
 
 def facts_of(tree: Tree | Count) -> Iterator[str]:

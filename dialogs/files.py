@@ -17,19 +17,29 @@ class Files:
 
     folder: Path
     problems: Problems = field(default_factory=Problems)
+    unread: set[str] = field(default_factory=set)
     facts: dict[str, Fact] = field(default_factory=dict)
     derived: dict[str, Tree | Count] = field(default_factory=dict)
 
     def mapping(self, name: str) -> Lines:
         """What a file holds that is one mapping; empty, with a finding, if it can't be read."""
-        return read_yaml(self.folder, name, self.problems)
+        before = len(self.problems.found)
+        data = read_yaml(self.folder, name, self.problems)
+        if len(self.problems.found) > before:
+            self.unread.add(name)
+        return data
 
     def entries(self, name: str, kind: str) -> list[Lines]:
         """The entries of a file that is a list of this kind, as far as they have its shape."""
         return self.fitting(name, read_yaml_list(self.folder, name, self.problems), kind)
 
     def fitting(self, name: str, entries: Any, kind: str) -> list[Lines]:
-        """The entries that have the shape of their kind; what is wrong with the others is a finding each."""
+        """The entries that have the shape of their kind; what is wrong with the others is a finding each.
+
+        Of a file that can't be read that is said, and nothing more.
+        """
+        if name in self.unread:
+            return []
         if not isinstance(entries, list):
             self.problems.add(name, f"there is no list of entries where one of each {kind} belongs.", "Write it.")
             return []

@@ -189,10 +189,9 @@ def lead_on(scene: Scene) -> str | None:
         case "start_triage":
             scene.dialogue.flow, scene.state = "triage", "ready"
             return triage.begin(scene)
-        case "back_to_result":
+        case "back_to_result" if scene.dialogue.verdict is not None:
             scene.dialogue.flow, scene.state = "triage", "verdict"
-            verdict.show_ways(scene)
-            return None
+            return "return"
         case _:
             leading.go_home(scene)
     FLOWS[scene.dialogue.flow].show(scene, scene.state)
@@ -260,6 +259,7 @@ AFTER: dict[tuple[str, str], Callable[[Scene], str | None]] = {
     ("home", "left"): lead_on,
     ("home", "over"): to_questions,
     ("plan", "answered"): leading.end_plan,
+    ("plan", "left"): lead_on,
     ("check_in", "answered"): leading.end_check_in,
     ("check_in", "left"): left_check_in,
     ("knee_week", "answered"): told_week,

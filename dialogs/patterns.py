@@ -8,6 +8,10 @@ from dialogs.expressions import Condition, Rank, Tree, compiled
 from dialogs.facts import UNKNOWN, Fact, Value
 
 MOST = 2
+GROUPS = ("knee", "helps", "said")
+"""The groups of topics, in reading order."""
+STRENGTHS = ("strong", "moderate", "weak", "none")
+"""How good the evidence is; of a topic it can be `against` it too, or "" where there is no question of evidence."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,12 @@ class Pattern:
         if any(condition(ranks) for condition in self._against):
             return 0
         points = sum(condition(ranks) is True for condition in self._points)
-        needed = 1 if self.place else 2
-        return points + bool(self.place) if points >= needed else 0
+        return points + bool(self.place) if points >= self.needed else 0
+
+    @property
+    def needed(self) -> int:
+        """How many facts must point to it, beside the place it names."""
+        return 1 if self.place else 2
 
 
 @dataclass(frozen=True)

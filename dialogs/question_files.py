@@ -20,6 +20,8 @@ ASKS = {
 def read_screens(files: Files, name: str) -> tuple[Screen, ...]:
     """The screens of one file, in the order they are asked."""
     entries = files.fitting(name, files.mapping(name).get("screens"), "screen")
+    if not entries and name not in files.unread:
+        files.problems.add(name, "there is no question in it.", "Put them back under 'screens'.")
     screens = tuple(filter(None, (_read_screen(files, name, entry) for entry in entries)))
     ids = [entry["id"] for entry in entries]
     for screen in screens:

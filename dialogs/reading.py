@@ -48,7 +48,9 @@ class Problems:
 
     def add(self, where: str, problem: str, remedy: str) -> None:
         """Remember one finding and go on."""
-        self.found.append(ContentError(where, problem, remedy))
+        error = ContentError(where, problem, remedy)
+        if error not in self.found:
+            self.found.append(error)
 
     def check(self) -> None:
         """Raise ContentErrors if anything was found."""
@@ -57,15 +59,20 @@ class Problems:
 
 
 def read_any(folder: Path, name: str, problems: Problems) -> Any:
-    """Whatever stands in a YAML file; None, with a finding, if it can't be read."""
+    """Whatever stands in a YAML file; None, with a finding, if it can't be read or if nothing stands there."""
     try:
-        return yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
+        data = yaml.load((folder / name).read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a SafeLoader
+        if data is None:
+            problems.add(name, "there is nothing in it.", "Put back what was there.")
+        return data
     except OSError:
         problems.add(name, "the file can't be read.", "Put it back, or check its permissions.")
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        problems.add(name, "it is not UTF-8 text.", "Save it as UTF-8.")
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"{name}, line {mark.line + 1}" if mark else name
-        problem = getattr(error, "problem", None) or "it is not UTF-8 text"
+        problem = getattr(error, "problem", None) or str(error)
         problems.add(where, f"this is no YAML: {problem}.", "Mend the line, or quote the value.")
     return None
 

@@ -14,6 +14,8 @@ from dialogs.wording import LANGUAGE
 def read_regions(files: Files, sources: Mapping[str, Source]) -> Regions:
     """The regions and which country or language leads to which."""
     data = files.mapping("regions.yaml")
+    if "regions.yaml" in files.unread:
+        return Regions({}, {}, {})
     files.fitting("regions.yaml", [data], "regions")
     files.check_sources("regions.yaml", data, sources)
     by_id = {entry["id"]: Region(**entry) for entry in files.fitting("regions.yaml", data.get("regions"), "region")}
@@ -43,6 +45,8 @@ def read_phrases(files: Files, part: str) -> dict[str, Phrases]:
                     f"'{entry['fact']}' is no fact.",
                     nearest(entry["fact"], list(files.facts)),
                 )
+            if any(not normal(text) for text in entry["phrases"]):
+                files.wrong("phrases.yaml", entry, "a phrase is blank.", "Write it, or take it away.")
         found[language] = [
             Phrase(words, entry.get("fact"))
             for entry in entries
@@ -50,4 +54,6 @@ def read_phrases(files: Files, part: str) -> dict[str, Phrases]:
             if (words := normal(text))
         ]
     english = found[LANGUAGE]
+    if not english and "phrases.yaml" not in files.unread:
+        files.problems.add("phrases.yaml", f"no phrase stands under '{part}' in English.", "Put them back.")
     return {language: Phrases(own if language == LANGUAGE else [*own, *english]) for language, own in found.items()}

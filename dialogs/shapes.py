@@ -4,6 +4,7 @@ YAML reads a bare `no` as false, `000` as 0 and `12_15` as 1215: where a text be
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from dialogs.expressions import nearest
@@ -88,6 +89,8 @@ def shown(value: Any) -> str:
             return f"read as the number {value}"
         case str():
             return f"the text '{value}'"
+        case date():
+            return f"read as the date {value}"
         case [*parts]:
             return next((shown(part) for part in parts if not isinstance(part, str)), "a list")
     return "a mapping"

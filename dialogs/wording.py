@@ -21,6 +21,11 @@ FILES = (
     "topics", "words",
 )  # fmt: skip
 
+LISTS = ("filler", "how")
+"""Names under which several texts stand, beside those of typed words."""
+EITHER = ("settings.clock.", "settings.dates.", "squads.talk.")
+"""Where words to say and words to understand stand together."""
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -84,7 +89,7 @@ def read_texts(folder: Path, language: str, problems: Problems) -> Texts:
     for name in FILES:
         file = f"{language}/{name}.yaml"
         # What follows the underscore only keeps a file short: its texts are known by the part before.
-        _flatten(name.partition("_")[0], read_yaml(folder, file, problems), strings, places, file)
+        _flatten(name.partition("_")[0], read_yaml(folder, file, problems), strings, places, file, problems)
     templates = {key: string for key, string in strings.items() if isinstance(string, str) and "{{" in string}
     # Labels and values are plain text: they are escaped where they enter a message.
     plain = jinja2.Environment(loader=jinja2.DictLoader(templates), undefined=jinja2.StrictUndefined)  # noqa: S701
@@ -105,18 +110,28 @@ def read_texts(folder: Path, language: str, problems: Problems) -> Texts:
     return Texts(strings, plain, messages, places)
 
 
-def _flatten(prefix: str, entry: Any, strings: dict[str, Any], places: dict[str, str], where: str) -> None:
+def _flatten(
+    prefix: str, entry: Any, strings: dict[str, Any], places: dict[str, str], where: str, problems: Problems
+) -> None:
     if not isinstance(entry, Lines):
         strings[prefix], places[prefix] = entry, where
         return
     for key, value in entry.items():
         at = f"{where.partition(',')[0]}, line {entry.at[key]}"
-        _flatten(f"{prefix}.{key}", value, strings, places, at)
+        if isinstance(key, bool):
+            problems.add(at, f"the key is read as {str(key).lower()}.", "Put it in quotes.")
+        _flatten(f"{prefix}.{key}", value, strings, places, at, problems)
 
 
 def _check_kinds(strings: Mapping[str, Any], places: Mapping[str, str], problems: Problems) -> None:
     """YAML reads a bare no as false and 12_15 as 1215; blank texts are found by `verify`."""
     for key, value in strings.items():
+        lists = _is_list(key)
+        if value is not None and lists is not None and lists != isinstance(value, list):
+            name, what = key.partition(".")[2], "is one text" if lists else "is a list"
+            remedy = "Write a list, such as [these words, other words]." if lists else "Write one text, in quotes."
+            problems.add(places[key], f"the text '{name}' {what}.", remedy)
+            continue
         texts = (
             value if isinstance(value, list) else [] if value is None or key.startswith("words.numbers.") else [value]
         )
@@ -126,6 +141,15 @@ def _check_kinds(strings: Mapping[str, Any], places: Mapping[str, str], problems
                 problems.add(places[key], f"the text '{name}' holds {text!r}, which is no text.", "Put it in quotes.")
 
 
+def _is_list(key: str) -> bool | None:
+    """Whether several texts belong under a key, as typed words do, or just one; None where either may stand."""
+    file, *parts = key.split(".")
+    if key.startswith(("words.numbers.", *EITHER)):
+        return None
+    typed = file in ("questions", "regions", "settings") and any("typed" in part for part in parts)
+    return file == "words" or parts[-1] in LISTS or typed
+
+
 def _compile(environment: jinja2.Environment, problems: Problems, places: Mapping[str, str]) -> None:
     for name in environment.list_templates():
         try:
@@ -133,3 +157,5 @@ def _compile(environment: jinja2.Environment, problems: Problems, places: Mappin
         except jinja2.TemplateSyntaxError as error:
             where = places[name] if ", line " in places[name] else f"{places[name]}, line {error.lineno}"
             problems.add(where, f"the template can't be read: {str(error.message).rstrip('.')}.", "Mend it.")
+        except UnicodeDecodeError:
+            problems.add(places[name], "it is not UTF-8 text.", "Save it as UTF-8.")

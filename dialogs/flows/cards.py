@@ -11,12 +11,10 @@ from dialogs.changes import CHANGEABLE, Change, less_urgent, more_urgent
 from dialogs.events import Go, tap_of
 from dialogs.facts import Value
 from dialogs.following import plan_allowed
-from dialogs.patterns import contributing, fitting
+from dialogs.patterns import GROUPS, contributing, fitting
 from dialogs.replies import Button, Rows
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
-
-GROUPS = ("knee", "helps", "said")
 
 
 def ways(scene: Scene, verdict: Verdict) -> Rows:
@@ -24,7 +22,7 @@ def ways(scene: Scene, verdict: Verdict) -> Rows:
     why, country = scene.go("why_verdict"), scene.go("change_country")
     on = ways_on(scene)
     if verdict.disposition == "emergency":
-        return ((scene.go("slip"),), (why,), (country,), (scene.go("seen"),))
+        return ((scene.go("slip"), scene.go("answers")), (why,), (country,), (scene.go("seen"),))
     last = ((scene.go("answers"), country), (scene.go("start_afresh"),))
     if verdict.disposition == "urgent":
         return ((why,), *on, *last)

@@ -7,7 +7,7 @@ from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.cards import hear_card, offered, show_why, ways
+from dialogs.flows.cards import hear_card, offered, show_card, show_why, ways
 from dialogs.following import follow_verdict, say_plan
 from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
@@ -22,8 +22,7 @@ def show(scene: Scene, before: str) -> None:
     """The card of the state we are in now, coming from `before`."""
     match scene.state:
         case "verdict" if before == "country":
-            scene.open()
-            scene.card("country_set", ways(scene, told(scene)), **scene.numbers)
+            show_card(scene, told(scene), "country_set", **scene.numbers)
         case "verdict":
             decide(scene)
             scene.open()

@@ -6,8 +6,7 @@ from itertools import pairwise
 from dialogs.changes import CHANGEABLE
 from dialogs.content import Content
 from dialogs.expressions import All, AnyOf, Compared, Count, Counted, Not, Tree, facts_of
-from dialogs.flows.cards import GROUPS
-from dialogs.patterns import Pattern
+from dialogs.patterns import GROUPS, Pattern
 from dialogs.preview.chat import Chat, Stage, data_of
 from dialogs.preview.parts import Chapter, Part
 from dialogs.preview.runners import runners

@@ -166,6 +166,25 @@ def red_flags_are_enough(world: World) -> Iterator[Broken]:
     for screen in world.content.triage.screens:
         if screen.red_flags:
             yield from _alone_is_enough(world, screen)
+        elif screen.kind in ("ticks", "yes_no"):
+            yield from _holds_a_red_flag(world, screen)
+
+
+def _holds_a_red_flag(world: World, screen: Screen) -> Iterator[Broken]:
+    """A tick or a yes that is urgent by itself, on a screen that is not marked."""
+    for item in screen.items:
+        fact = item.fact
+        worst = fact.values[-1] if fact.type == "choice" else True
+        verdict = verdict_on(world.content, {fact.id: worst})
+        if fact.ordered and verdict.disposition in ("emergency", "urgent"):
+            yield Broken(
+                screen.where,
+                f"'{said(world.content, {fact.id: worst})}' alone gives {verdict_said(verdict)}, but '{screen.id}' is "
+                "not marked as a screen of red flags.",
+                "Write 'red_flags: true', and ask it before any question about load.",
+                {fact.id: worst},
+            )
+            return
 
 
 def _alone_is_enough(world: World, screen: Screen) -> Iterator[Broken]:

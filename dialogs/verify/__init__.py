@@ -7,12 +7,14 @@ from pathlib import Path
 from dialogs.content import FOLDER, Content, read_content
 from dialogs.errors import ContentErrors
 from dialogs.proofs import World, prove
+from dialogs.verify.calling import check_calling
 from dialogs.verify.dialogue import check_dialogue, walk_through
 from dialogs.verify.findings import Finding
 from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure
 from dialogs.verify.style import check_style
 from dialogs.verify.texts import missing_texts, unused_texts
+from dialogs.verify.typed import check_typed
 from dialogs.verify.version import check_consent, check_version
 
 __all__ = ["Finding", "verify"]
@@ -28,7 +30,12 @@ def verify(folder: Path | None, today: date) -> list[Finding]:
         content = read_content(folder)
     except ContentErrors as errors:
         return [Finding.of(error) for error in errors.found]
-    hanging = [*check_structure(content, folder), *missing_texts(content)]
+    hanging = [
+        *check_structure(content, folder),
+        *missing_texts(content),
+        *check_calling(content),
+        *check_typed(content),
+    ]
     findings = [*hanging, *unused_texts(content), *check_sources(content, folder, today)]
     if not hanging:
         findings += check_behaviour(content, folder)

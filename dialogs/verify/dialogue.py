@@ -120,6 +120,9 @@ def never_filled(texts: Texts, walk: Walk) -> Iterator[Finding]:
     anything = set().union(*given.values()) if given else set()
     for name in texts.messages.list_templates():
         key = name.removesuffix(".j2")
+        if key not in given and walk.troubles:
+            # Perhaps it was not heard for what went wrong: it is looked at once that is mended.
+            continue
         for variable in sorted(variables(texts, name) - given.get(key, anything) - _loops(texts)):
             where = f"{walk.language}/messages/{name}"
             yield Finding.at(

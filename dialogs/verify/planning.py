@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from dialogs.check_in import read_day
 from dialogs.content import Content
@@ -19,7 +20,7 @@ from dialogs.scene import Scene
 from dialogs.tapping import rows_of
 from dialogs.training import Step, Training, additions
 from dialogs.verify.saying import VISITS
-from dialogs.verify.walking import NOW, Heard, Walk
+from dialogs.verify.walking import NOW, Walk
 from dialogs.weekly import WEEK, with_knee_week
 
 EVENING = timedelta(hours=7)
@@ -227,9 +228,8 @@ def tell_decisions(walk: Walk, dialogue: Dialogue) -> None:
     """Every reason there is, as it would be told, with all that can stand beside it: the longest there can be."""
     scene = Scene(walk.content, dialogue, Command("today"), NOW)
     for decision in decisions(walk, course_of(scene).level):
-        values = decision_values(scene, decision)
         key = "retriage_now" if decision.decision == "stop" and decision.no_run_until is None else "decision"
-        walk.heard.append(Heard(key, values, walk.words(key, values), (), is_toast=False))
+        walk.overhear(key, partial(decision_values, scene, decision))
 
 
 def decisions(walk: Walk, level: int | None) -> Iterator[Decision]:

@@ -1,5 +1,7 @@
 """The walk through squads: a coach, a runner at each level, and links of each kind; every button is tapped."""
 
+from functools import partial
+
 from dialogs.dialogue import Dialogue
 from dialogs.events import Command, Due
 from dialogs.lived import STARTS, facts_told
@@ -8,7 +10,7 @@ from dialogs.squads.around import NOBODY, Around, In
 from dialogs.squads.people import Membership
 from dialogs.tapping import rows_of
 from dialogs.verify.planning import EVENING, hear_due, planned, tell
-from dialogs.verify.walking import NOW, Heard, Walk
+from dialogs.verify.walking import NOW, Walk
 
 NAME = "W" * 64
 """The longest name there is, in the widest letter."""
@@ -46,7 +48,7 @@ def told_to_coaches(walk: Walk, runner: Dialogue) -> None:
 def in_groups(walk: Walk) -> None:
     """What is said in a group chat, and to operators, comes from the shell."""
     for key, values in (one for said in (GROUP_WORDS, *OPERATOR_WORDS.values()) for one in said.items()):
-        walk.heard.append(Heard(key, values, walk.words(key, values), (), is_toast=False))
+        walk.overhear(key, partial(dict, values))
 
 
 def child_of(runner: Dialogue) -> Dialogue:

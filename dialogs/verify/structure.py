@@ -13,18 +13,28 @@ from dialogs.questions import Questionnaire
 from dialogs.reading import Problems, read_yaml
 from dialogs.rules import DISPOSITIONS
 from dialogs.verify.findings import Finding
+from dialogs.verify.program import named_by_program
 from dialogs.verify.sources import named_in_file
 from dialogs.warming import WARM_UP
+from dialogs.wording import FILES
 
 STRUCTURE = "structure"
+NUMBERED = re.compile(r"R\d\d+")
+READ_WHOLE = ("personas", "hazards")
+"""Folders of which every file is read."""
+READ_BY_VERIFY = ("style.yaml",)
 
 
 def check_structure(content: Content, folder: Path) -> Iterator[Finding]:
     """Ids that stand twice, facts that are read but never asked or asked but never read, conditions in a circle."""
+    yield from files_are_read(content, folder)
     yield from ids_are_single(content)
+    yield from rules_are_numbered(content)
     yield from rules_read_what_is_asked(content)
     yield from facts_are_used(content)
     yield from red_flags_are_asked_anew(content)
+    yield from pictures_are_there(content, folder)
+    yield from buttons_say_both(content)
     yield from derived_are_used(content, folder)
     yield from conditions_lead_somewhere(content)
     yield from plan_names_what_is_there(content, folder)
@@ -39,6 +49,31 @@ def ids_are_single(content: Content) -> Iterator[Finding]:
             if entry.id in seen:
                 yield Finding.at(STRUCTURE, entry.where, f"the id '{entry.id}' stands twice.", "Give it another one.")
             seen.add(entry.id)
+
+
+def rules_are_numbered(content: Content) -> Iterator[Finding]:
+    """A rule is called R and a number: so it is found in explanations, in vignettes and in the evidence."""
+    taken = [int(rule.id[1:]) for rule in content.rules if NUMBERED.fullmatch(rule.id)]
+    for rule in content.rules:
+        if not NUMBERED.fullmatch(rule.id):
+            remedy = f"Call it R{max(taken, default=0) + 1}, the next one that is free."
+            yield Finding.at(STRUCTURE, rule.where, f"the id '{rule.id}' is not R and a number.", remedy)
+
+
+def files_are_read(content: Content, folder: Path) -> Iterator[Finding]:
+    """A file of another name than the program reads would say nothing at all: its rules would never fire."""
+    read = {
+        *(f"rules/{name}.yaml" for name in DISPOSITIONS),
+        *(f"questions/{name}.yaml" for name in content.questionnaires),
+        *(f"{language}/{name}.yaml" for language in content.languages for name in (*FILES, "report")),
+    }
+    for path in sorted([*folder.glob("*.y*ml"), *folder.glob("*/*.y*ml")]):
+        name = path.relative_to(folder).as_posix()
+        if path.parent.name in READ_WHOLE or name in read or name in READ_BY_VERIFY or named_by_program().has(name):
+            continue
+        here = sorted(other for other in read if other.partition("/")[0] == name.partition("/")[0])
+        remedy = nearest(name, here) if here else "Mend its name, or take it away."
+        yield Finding.at(STRUCTURE, name, "nothing reads this file.", remedy)
 
 
 def rules_read_what_is_asked(content: Content) -> Iterator[Finding]:
@@ -113,6 +148,26 @@ def red_flags_are_asked_anew(content: Content) -> Iterator[Finding]:
         if screen.keep_days and (screen.red_flags or screen.kind == "ticks"):
             problem = f"'{screen.id}' keeps its answer, but it asks for red flags or for several things."
             yield Finding.at(STRUCTURE, screen.where, problem, "Take 'keep_days' away: these are asked each time.")
+
+
+def pictures_are_there(content: Content, folder: Path) -> Iterator[Finding]:
+    """A picture that a question names is drawn from a file of that name."""
+    known = sorted(path.name.removesuffix(".svg.j2") for path in (folder / "pictures").glob("*.svg.j2"))
+    for screen in content.triage.screens:
+        if screen.picture is not None and screen.picture not in known:
+            problem = f"'{screen.id}' shows the picture '{screen.picture}', which is not in pictures/."
+            yield Finding.at(STRUCTURE, screen.where, problem, nearest(screen.picture, known))
+
+
+def buttons_say_both(content: Content) -> Iterator[Finding]:
+    """A yes or no that is only set beside another answer has a button for yes and one for no."""
+    for screen in content.triage.screens:
+        for item in screen.items if screen.kind != "ticks" else ():
+            name = item.fact.id
+            said = {answers[name] for answers in (screen.sets, screen.instead) if name in answers}
+            if said and len(said) < 2:
+                problem = f"no button of '{screen.id}' says anything but {str(said.pop()).lower()} to '{name}'."
+                yield Finding.at(STRUCTURE, screen.where, problem, "Let 'sets' and 'instead' name one value each.")
 
 
 def derived_are_used(content: Content, folder: Path) -> Iterator[Finding]:

@@ -8,12 +8,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from dialogs.reading import Problems, read_yaml
+from dialogs.reading import Lines, Problems, read_yaml
+from dialogs.shapes import misfits_in
 from dialogs.verify.findings import Finding
 from dialogs.verify.walking import Heard
-from dialogs.wording import Texts
+from dialogs.wording import LANGUAGE, Texts
 
 STYLE = "style"
+FILE = "style.yaml"
+SHAPES = {
+    "language": {"grade": "mapping!", "sentence": "number!", "known": "texts!", "never": "list!"},
+    "grade": {"message": "number!", "part": "number!"},
+    "never": {"pattern": "text!", "why": "text!", "allowed_in": "texts"},
+}
+"""As in `dialogs.shapes`: a kind of value with "!" must be there."""
 NO_PROSE = (".typed", ".filler", ".instead_typed", ".label", ".short", ".none", ".instead")
 TWO_IN_ONE = re.compile(
     r"\?.*\?|\band (do|does|did|is|are|was|were|has|have|can) (you|it|they|your|the)\b", re.IGNORECASE
@@ -62,10 +70,11 @@ class Style:
 
 def check_style(folder: Path, language: str, texts: Texts, heard: list[Heard]) -> Iterator[Finding]:
     """Everything a reader would stumble over; nothing for a language that style.yaml does not know."""
-    data = read_yaml(folder, "style.yaml", Problems()).get(language)
-    if data is None:
+    problems = Problems()
+    style = read_style(folder, language, problems)
+    yield from map(Finding.of, problems.found)
+    if style is None:
         return
-    style = Style.read(data)
     prose = dict(prose_of(texts))
     yield from words_that_never_appear(style, language, texts)
     yield from two_questions_in_one(texts)
@@ -74,6 +83,34 @@ def check_style(folder: Path, language: str, texts: Texts, heard: list[Heard]) -
     messages = {one.text: f"{language}/messages/{one.key}.j2" for one in heard if is_a_message(one)}
     yield from long_sentences(style, [(where, plain(text)) for text, where in messages.items()])
     yield from hard_messages(style, messages)
+
+
+def read_style(folder: Path, language: str, problems: Problems) -> Style | None:
+    """The limits of a language; None where there are none, which for English is a finding, as is what can't be used."""
+    data = read_yaml(folder, FILE, problems).get(language)
+    if data is None:
+        if language == LANGUAGE and not problems.found:
+            problems.add(FILE, f"it says nothing of '{language}'.", "Put back what was there.")
+        return None
+    check_shape(data, problems)
+    return None if problems.found else Style.read(data)
+
+
+def check_shape(data: Any, problems: Problems) -> None:
+    """Each limit is there and a number, each forbidden word a pattern that can be used."""
+    parts = [(data, SHAPES["language"])]
+    if isinstance(data, Lines):
+        parts += [(data.get("grade", Lines()), SHAPES["grade"])]
+        parts += [(entry, SHAPES["never"]) for entry in data.get("never") or ()]
+    for part, shape in parts:
+        where = f"{FILE}, {part.where}" if isinstance(part, Lines) else FILE
+        for problem, remedy in misfits_in(part, shape):
+            problems.add(where, problem, remedy)
+        if isinstance(part, Lines) and isinstance(part.get("pattern"), str):
+            try:
+                re.compile(part["pattern"])
+            except re.error as error:
+                problems.add(where, f"'pattern' can't be used: {error}.", "Mend it, or put a backslash before it.")
 
 
 def prose_of(texts: Texts) -> Iterator[tuple[str, str]]:

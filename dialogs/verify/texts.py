@@ -38,6 +38,7 @@ def missing_texts(content: Content) -> Iterator[Finding]:
     for language, texts in content.languages.items():
         yield from missing(content, language, texts)
         yield from blank(texts)
+        yield from missing_parts(language, texts)
         if language != LANGUAGE:
             yield from untranslated(content.languages[LANGUAGE], language, texts)
 
@@ -56,6 +57,7 @@ def needed(content: Content) -> Iterator[tuple[str, str]]:
         file = "questions.yaml" if name == "triage" else "questions_plan.yaml"
         for screen in questions.screens:
             yield from ((f"questions.{key}", file) for key in needed_by(screen))
+            yield from ((f"buttons.{way}", "buttons.yaml") for way in screen.ways)
     for rule in content.rules:
         yield f"reasons.{rule.because}", "reasons.yaml"
     for region in content.regions.by_id:
@@ -86,6 +88,8 @@ def needed_by(screen: Screen) -> Iterator[str]:
         fact = item.fact
         if screen.kind == "ticks":
             yield f"{fact.id}.ask"
+        if screen.kind == "ticks" and fact.part != "check_in":
+            yield f"{fact.id}.why"
         if screen.kind == "ticks" and fact.type == "bool":
             yield f"{fact.id}.label"
         yield f"{fact.id}.short"
@@ -182,6 +186,25 @@ def unused_messages(language: str, texts: Texts) -> Iterator[Finding]:
         if not named.has(name.removesuffix(".j2")) and name not in included:
             where = f"{language}/messages/{name}"
             yield Finding.at(STRUCTURE, where, "nothing says this message.", "Use it, or take the file away.")
+
+
+def missing_parts(language: str, texts: Texts) -> Iterator[Finding]:
+    """Templates that another one includes and that are not there, and those that include themselves."""
+    names = texts.messages.list_templates()
+    for name in names:
+        for part in sorted(includes(texts, name)):
+            where, problem = f"{language}/messages/{name}", f"it includes '{part}', which is not there."
+            if part not in names:
+                yield Finding.at(STRUCTURE, where, problem, f"{nearest(part, names)} Else put it back.")
+            elif name in _all_included(texts, part, {name}):
+                yield Finding.at(STRUCTURE, where, f"it includes '{part}', which includes it.", "Take one away.")
+
+
+def _all_included(texts: Texts, name: str, above: set[str]) -> set[str]:
+    """All that a template includes, and what these include, down to those `above`."""
+    if name in above or name not in texts.messages.list_templates():
+        return {name}
+    return {name}.union(*(_all_included(texts, part, {*above, name}) for part in includes(texts, name)))
 
 
 def source_of(texts: Texts, name: str) -> str:

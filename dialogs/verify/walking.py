@@ -1,7 +1,7 @@
 """A walk through the dialogue itself: every button of every card is tapped, every command given, every reply read."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -222,6 +222,14 @@ class Walk:
         for record in outcome.records:
             if isinstance(record, Told | ToldRunners):
                 yield Heard(record.text, record.values, self.words(record.text, record.values), (), is_toast=False)
+
+    def overhear(self, key: str, values: Callable[[], Mapping[str, object]]) -> None:
+        """A message that comes from somewhere else than a turn; what fails on the way is complained of."""
+        try:
+            found = values()
+            self.heard.append(Heard(key, found, self.words(key, found), (), is_toast=False))
+        except Exception as error:  # noqa: BLE001  # as in `hear`
+            self.troubles.append(Trouble("shell", key, *self._blamed_for(error)))
 
     def words(self, key: str, values: Mapping[str, object]) -> str:
         """What a message says; a value that nobody gives it is found by looking at all of them."""

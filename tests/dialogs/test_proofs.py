@@ -193,6 +193,19 @@ def test_a_red_flag_that_another_answer_takes_back_is_found(content: Content) ->
     )
 
 
+def test_a_screen_of_red_flags_that_is_not_marked_is_found(content: Content) -> None:
+    screens = tuple(replace(one, red_flags=False) if one.id == "the_knee" else one for one in content.triage.screens)
+    unmarked = {**content.questionnaires, "triage": Questionnaire(screens, content.facts)}
+
+    found = the_only(urgency.red_flags_are_enough(World(replace(content, questionnaires=unmarked))))
+
+    assert found.where == content.triage.by_id["the_knee"].where
+    assert found.problem == (
+        "'Swelling: so puffy the kneecap is hidden' alone gives urgent within 48h, but 'the_knee' is not marked as a "
+        "screen of red flags."
+    )
+
+
 def test_a_runner_no_rule_fires_for_is_found(content: Content) -> None:
     found = the_only(urgency.one_verdict_each(World(with_rule(content, "not pain_location == all_over", like="R68"))))
 

@@ -89,6 +89,31 @@ def test_numbers_are_digits_as_they_are_dialled(content: Content) -> None:
     assert content.regions.by_id["AU"].emergency == "000"
 
 
+@pytest.mark.parametrize(
+    ("region", "numbers"),
+    [
+        ("GB", ("999", "112", "111")),
+        ("IE", ("112", "999", "")),
+        ("DE", ("112", "", "116117")),
+        ("FR", ("112", "15", "15")),
+        ("EU", ("112", "", "")),
+        ("US", ("911", "", "")),
+        ("CA", ("911", "", "811")),
+        ("AU", ("000", "112", "1800 022 222")),
+        ("NZ", ("111", "", "0800 611 116")),
+        ("IN", ("112", "", "")),
+        ("OTHER", ("", "112", "")),
+    ],
+)
+def test_a_number_to_call_is_the_one_that_was_looked_up(
+    content: Content, region: str, numbers: tuple[str, str, str]
+) -> None:
+    """Written down twice: a slip of a digit in regions.yaml would send somebody nowhere."""
+    found = content.regions.by_id[region]
+
+    assert (found.emergency, found.also, found.urgent) == numbers
+
+
 def test_who_reads_a_number_reads_which_country_it_is_for(content: Content) -> None:
     for texts in content.languages.values():
         for name in texts.messages.list_templates():

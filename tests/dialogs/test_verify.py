@@ -20,6 +20,7 @@ from dialogs.flows import home
 from dialogs.machine import Outcome
 from dialogs.proofs import World
 from dialogs.questions import Questionnaire
+from dialogs.reading import Problems
 from dialogs.replies import Button, Message, Priority, Toast
 from dialogs.verify import Finding, verify
 from dialogs.verify.dialogue import check_dialogue, never_told, walk_through
@@ -27,7 +28,7 @@ from dialogs.verify.limits import MESSAGE, length, read_html, wrong_with_rows, w
 from dialogs.verify.planning import walk_plans
 from dialogs.verify.sources import check_sources
 from dialogs.verify.structure import check_structure, conditions_lead_somewhere, ids_are_single
-from dialogs.verify.style import check_style
+from dialogs.verify.style import check_style, read_style
 from dialogs.verify.texts import missing_texts, unused_texts
 from dialogs.verify.version import check_consent, check_version
 from dialogs.verify.walking import Heard, Walk
@@ -185,6 +186,36 @@ def test_conditions_that_wait_for_one_another_are_found(content: Content) -> Non
     assert "'ask_when' goes in a circle: hop_pain, walk_pain wait for one another." in findings[0].problem
 
 
+@pytest.mark.parametrize(
+    ("name", "remedy"),
+    [
+        ("rules/urgnt.yaml", "Did you mean 'rules/urgent.yaml'?"),
+        ("en/reason.yaml", "Did you mean 'en/reasons.yaml'?"),
+        ("fact.yml", "Mend its name, or take it away."),
+        ("plan/extra.yaml", "Mend its name, or take it away."),
+    ],
+)
+def test_a_file_that_nobody_reads_is_found(copy: Path, name: str, remedy: str) -> None:
+    (copy / name).write_text("- {id: R71}\n", encoding="utf-8")
+
+    [finding] = check_structure(read_content(copy), copy)
+
+    assert str(finding) == f"{name}: nothing reads this file. {remedy}"
+
+
+@pytest.mark.parametrize("name", ["rules/modify.yaml", "en/messages/learn.j2"])
+def test_a_file_in_another_encoding_is_found(copy: Path, name: str) -> None:
+    (copy / name).write_bytes(b"caf\xe9")
+
+    assert f"{name}: it is not UTF-8 text. Save it as UTF-8." in said(verify(copy, TODAY))
+
+
+def test_content_without_its_english_words_is_found(copy: Path) -> None:
+    shutil.rmtree(copy / "en")
+
+    assert "en/messages: the folder can't be read. Put it back: others lean on English." in said(verify(copy, TODAY))
+
+
 # texts
 
 
@@ -256,6 +287,22 @@ def test_a_language_says_what_english_says(copy: Path) -> None:
         "de/buttons.yaml: the text 'agree' is missing. Translate it.",
         "de/messages/menu.j2: the message is missing. Translate it.",
     ]
+
+
+def test_a_word_that_nobody_fills_in_what_a_day_says_is_found(copy: Path) -> None:
+    line = line_of(copy, "en/decisions.yaml", "seen: ")
+    path = copy / "en/decisions.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace('seen: "', 'seen: "{{ nope }} ', 1), encoding="utf-8")
+
+    assert f"en/decisions.yaml, line {line}: nobody fills '{{{{ nope }}}}'. Take it away, or mend its name." in said(
+        verify(copy, TODAY)
+    )
+
+
+def test_what_could_not_be_heard_for_another_mistake_is_not_found_wanting(copy: Path) -> None:
+    change(copy, "en/buttons.yaml", "agree: I agree\n", "")
+
+    assert said(verify(copy, TODAY)) == ["en/buttons.yaml: the text 'agree' is missing. Write it."]
 
 
 # sources
@@ -565,6 +612,63 @@ def test_a_diagnosis_is_found_on_its_line(copy: Path) -> None:
         "en/messages/menu.j2, line 2: 'you have' must not appear. It sounds like a diagnosis. "
         "Say 'your answers can fit ...'."
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "You've got runner's knee",
+        "You suffer from it",
+        "This is runner's knee",
+        "It must be torn",
+        "Your kneecap is out of place",
+        "Your knee joint is inflamed",
+    ],
+)
+def test_a_diagnosis_is_found_however_it_is_put(copy: Path, words: str) -> None:
+    change(copy, "en/messages/menu.j2", "If something", f"{words}. If something")
+
+    [finding] = styled(copy)
+
+    assert "It sounds like a diagnosis." in finding
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "grade: {message: 6, part: 8}",
+            "grade: {message: six, part: 8}",
+            "'message' is the text 'six'. Write",
+        ),
+        ("  sentence: 20\n", "", "'sentence' is missing. Write it."),
+        (
+            "\\b(no pain,? no gain",
+            "\\b((no pain,? no gain",
+            "'pattern' can't be used: missing ), unterminated subpattern",
+        ),
+        ("\nen:\n", "\nde:\n", "style.yaml: it says nothing of 'en'. Put back what was there."),
+    ],
+)
+def test_limits_that_cannot_be_used_are_found(copy: Path, old: str, new: str, problem: str) -> None:
+    change(copy, "style.yaml", old, new)
+
+    [finding] = styled(copy)
+
+    assert problem in finding
+
+
+def test_texts_are_not_left_unchecked_because_the_limits_are_gone(copy: Path) -> None:
+    (copy / "style.yaml").unlink()
+
+    assert styled(copy) == ["style.yaml: the file can't be read. Put it back, or check its permissions."]
+
+
+def test_the_limits_are_those_that_were_agreed() -> None:
+    style = read_style(FOLDER, "en", Problems())
+
+    assert style is not None
+    assert (style.message_grade, style.part_grade, style.sentence) == (6, 8, 20)
 
 
 @pytest.mark.parametrize("words", ["wear and tear", "Your patella", "take 400 mg", "See a doctor if necessary", "🚨"])
