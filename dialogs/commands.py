@@ -16,7 +16,7 @@ from dialogs.moving import FLOWS, pull, show_again, start_triage
 from dialogs.plans import course_of, has_checked_in
 from dialogs.replies import Priority
 from dialogs.scene import Scene
-from dialogs.under_way import is_asking
+from dialogs.under_way import back_to_first, is_asked_first, is_asking
 
 INVITATION = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a link can carry after /start; anything else was typed, and before consent nothing typed is kept."""
@@ -32,7 +32,8 @@ def command(scene: Scene, event: Command) -> None:
         if event.name == "start" and INVITATION.fullmatch(event.argument):
             scene.dialogue.invitation = event.argument
         show_again(scene)
-    elif scene.dialogue.flow in ("emergency", "sign"):
+    elif is_asked_first(scene.dialogue):
+        back_to_first(scene)
         show_again(scene)
     elif event.name == "start" and event.argument:
         open_link(scene, event.argument)

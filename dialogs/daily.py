@@ -47,11 +47,11 @@ def end_by_silence(scene: Scene) -> Decision:
     return take_day(scene, Answers(quiet="ok"))[0]
 
 
-def take_sign(scene: Scene, sign: str) -> Decision:
-    """A new sign, beside what was told today so far."""
+def take_signs(scene: Scene, signs: frozenset[str]) -> Decision:
+    """New signs, beside what was told today so far."""
     told = told_so_far(scene)
     begin_day(scene, correcting=True)
-    return take_day(scene, replace(told, signs=told.signs | {sign}))[0]
+    return take_day(scene, replace(told, signs=told.signs | signs))[0]
 
 
 def hour_words(scene: Scene) -> str:

@@ -11,16 +11,17 @@ class Dialogue:
 
     `facts` holds answers as given, "unknown" for "not sure"; `trail` the groups of facts in the order they were
     answered; `draft` the ticks of the open screen; `asked_again` facts whose first "not sure" was met with a plainer
-    question; `one_by_one` screens opened item by item; `changing` is set while one answer is asked once more;
-    `parent` once a parent or carer agreed; `suspected` is the fact an emergency phrase named; `stack` holds the
-    places of interrupted flows; `consent` the version of the text agreed to, None before; `verdict` the one told
-    last, `told_in` the turn it was told in, which is its number; `earlier` one before it that sent the runner to care,
-    with when; `asked_at` when the runner last went on with the questions: a card shown again makes no answer fresher;
-    `settings` what the runner chose (zone, hour, quiet, reminders); `plan` the plan and its course; `rhythm` when the
-    runner was last written to; `due` what is to come, as the store has it; `care` what became of a verdict that sent
-    the runner to care; `aside` the answers of triage while other questions are under way; `squad` what is open in the
-    talk about squads: which one, and answers nobody has agreed to yet. Before consent only state, language and
-    invitation are filled; who took it back keeps the rest, unused, until it is erased.
+    question; `one_by_one` screens opened item by item; `changing` is set while one answer is asked once more; `parent`
+    once a parent or carer agreed; `suspected` are the facts that words of an emergency or of a new sign named, until
+    the runner says whether they hold; `stack` holds the places of interrupted flows; `consent` the version of the text
+    agreed to, None before; `verdict` the one told last, `told_in` the turn it was told in, which is its number;
+    `earlier` one before it that sent the runner to care, with when; `asked_at` when the runner last went on with the
+    questions: a card shown again makes no answer fresher; `settings` what the runner chose (zone, hour, quiet,
+    reminders); `plan` the plan and its course; `rhythm` when the runner was last written to; `due` what is to come, as
+    the store has it; `care` what became of a verdict that sent the runner to care; `aside` the answers of triage while
+    other questions are under way; `squad` what is open in the talk about squads: which one, and answers nobody has
+    agreed to yet. Before consent only state, language and invitation are filled; who took it back keeps the rest,
+    unused, until it is erased.
     """
 
     flow: str = "onboarding"
@@ -39,7 +40,7 @@ class Dialogue:
     one_by_one: list[str] = field(default_factory=list)
     changing: bool = False
     parent: bool = False
-    suspected: str | None = None
+    suspected: list[str] = field(default_factory=list)
     stack: list[list[str]] = field(default_factory=list)
     verdict: dict[str, Any] | None = None
     told_in: int | None = None
@@ -61,7 +62,11 @@ class Dialogue:
     @classmethod
     def from_dict(cls, stored: dict[str, Any]) -> Self:
         """The dialogue a `to_dict` wrote, fields added since then at their defaults."""
-        return cls(**{name: value for name, value in stored.items() if name in cls.__slots__})
+        dialogue = cls(**{name: value for name, value in stored.items() if name in cls.__slots__})
+        if isinstance(dialogue.suspected, str):
+            # There was one at most when it was stored.
+            dialogue.suspected = [dialogue.suspected]
+        return dialogue
 
     def copy(self) -> Self:
         """A dialogue that can change without this one changing."""

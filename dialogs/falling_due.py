@@ -12,7 +12,7 @@ from dialogs.reminding import SEEN, is_too_late, snoozed, window_end
 from dialogs.replies import PLANNED, Priority
 from dialogs.rhythm import CHECK_IN, LAST_WORD, REMINDER, after, silence
 from dialogs.scene import Scene
-from dialogs.under_way import is_asking_beneath
+from dialogs.under_way import is_asked_first, is_asking_beneath
 
 BUSY = timedelta(hours=1)
 """A triage that was answered within this time is under way: what falls due waits."""
@@ -74,7 +74,7 @@ def may_ask_again(scene: Scene) -> bool:
 
 def must_be_answered(scene: Scene) -> bool:
     """Whether a question is open that nothing may push aside: an emergency, a new sign, or whether all is erased."""
-    return scene.dialogue.flow in ("emergency", "sign", "erasing")
+    return is_asked_first(scene.dialogue) or scene.dialogue.flow == "erasing"
 
 
 def is_busy(scene: Scene) -> bool:

@@ -7,6 +7,7 @@ from dialogs.dialogue import Dialogue
 from dialogs.facts import Value
 from dialogs.half_told import keep_half
 from dialogs.scene import Scene
+from dialogs.under_way import ASKED_FIRST
 
 FORM: dict[str, Any] = {
     "facts": {}, "trail": [], "draft": {}, "asked_again": [], "one_by_one": [], "changing": False, "verdict": None,
@@ -25,13 +26,19 @@ def begin_form(scene: Scene, known: Mapping[str, Value]) -> None:
 
 
 def drop_form(dialogue: Dialogue) -> None:
-    """Under newer content a questionnaire that is half done is not gone on with."""
+    """Under newer content a questionnaire that is half done is not gone on with; a triage beneath it waits, and a
+    question that nothing may push aside stays open.
+    """
     if dialogue.aside is not None:
         keep_half(dialogue)
         for name, before in dialogue.aside.items():
             setattr(dialogue, name, before)
-        dialogue.aside, dialogue.stack = None, []
-        dialogue.flow, dialogue.state = "home", "home"
+        dialogue.aside = None
+        places = [*dialogue.stack, [dialogue.flow, dialogue.state]]
+        waiting = [place for place in places if place[0] == "triage"]
+        first = [place for place in places if place[0] in ASKED_FIRST]
+        dialogue.stack = [*waiting, ["home", "home"], *first]
+        dialogue.flow, dialogue.state = dialogue.stack.pop()
 
 
 def end_form(scene: Scene) -> dict[str, Value]:

@@ -28,10 +28,14 @@ def ended_by_silence(scene: Scene) -> bool:
 
 def stop_if_certain(scene: Scene) -> None:
     """Before the answers of a triage are forgotten: if they forbid running, the plan stands still until the next."""
-    dialogue = scene.dialogue
-    if dialogue.plan is None or dialogue.verdict is not None or not forbids_running(scene):
-        return
-    if course_of(scene).locked is None:
+    if scene.dialogue.verdict is None and forbids_running(scene):
+        wait_for_triage(scene)
+
+
+def wait_for_triage(scene: Scene) -> None:
+    """The plan, if there is one that goes on, stands still until the questions are answered; none begins before."""
+    scene.dialogue.care.pop("level", None)
+    if scene.dialogue.plan is not None and course_of(scene).locked is None:
         keep_course(scene, stand_still(course_today(scene), day_of(scene)))
         plan_of(scene).pop("base", None)
 

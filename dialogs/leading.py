@@ -105,12 +105,12 @@ def end_check_in(scene: Scene) -> str | None:
     return None
 
 
-def stop_for_sign(scene: Scene, sign: str) -> str:
-    """A sign outside the day's questions: the day is decided with it."""
+def stop_for_signs(scene: Scene, signs: frozenset[str]) -> str:
+    """Signs outside the day's questions: the day is decided with them."""
     come_home(scene)
     if ended_by_silence(scene):
         return stop_for_triage(scene, daily.end_by_silence(scene))
-    return stop_for_triage(scene, daily.take_sign(scene, sign))
+    return stop_for_triage(scene, daily.take_signs(scene, signs))
 
 
 def stop_for_triage(scene: Scene, decision: Decision) -> str:

@@ -177,8 +177,10 @@ def emergency_said(scene: Scene) -> Phrase | None:
 
 
 def sign_said(scene: Scene) -> Phrase | None:
-    """The new sign in what was typed beside a plan."""
+    """The new sign in what was typed beside a plan; a yes to one may say it again."""
     if not isinstance(scene.event, Typed) or not sign.is_heard(scene):
+        return None
+    if scene.dialogue.flow == "sign" and sign.answered(scene) == "yes":
         return None
     return in_language(scene, scene.content.signs).in_text(scene.event.text)
 
@@ -229,6 +231,7 @@ def brought_up_to_date(content: Content, dialogue: Dialogue) -> Dialogue:
     drop_form(dialogue)
     fitting = {name: value for name, value in dialogue.facts.items() if _still_fits(content, name, value)}
     dialogue.facts = content.triage.still_holding(fitting)
+    dialogue.suspected = [name for name in dialogue.suspected if name in content.facts]
     dialogue.trail = [held for group in dialogue.trail if (held := [name for name in group if name in dialogue.facts])]
     dialogue.draft = {name: value for name, value in dialogue.draft.items() if _still_fits(content, name, value)}
     dialogue.stack = [[flow, _place_now(content, dialogue, flow, state)] for flow, state in dialogue.stack]

@@ -28,6 +28,7 @@ from dialogs.flows import (
     verdict,
 )
 from dialogs.flows.table import Table
+from dialogs.holding import wait_for_triage
 from dialogs.replies import Priority
 from dialogs.scene import Scene
 from dialogs.under_way import is_asking
@@ -146,11 +147,13 @@ def to_sharing(scene: Scene) -> None:
 
 def happening_now(scene: Scene) -> None:
     """The emergency is real: with consent and a fact that says so triage ends with it, else the numbers are said."""
-    fact, scene.dialogue.suspected = scene.dialogue.suspected, None
+    facts = [name for name in scene.dialogue.suspected if not name.startswith(sign.SIGN)]
+    scene.dialogue.suspected = []
     leading.come_home(scene)
-    if fact is None:
+    if not facts:
         scene.say("emergency_yes", Priority.SAFETY, **scene.numbers)
         if scene.dialogue.consent is not None:
+            wait_for_triage(scene)
             triage.begin(scene)
             scene.dialogue.flow, scene.state = "triage", "ready"
         return
@@ -158,14 +161,14 @@ def happening_now(scene: Scene) -> None:
     if scene.dialogue.flow != "triage" or not asking or scene.days_away > 1:
         triage.begin(scene)
     scene.dialogue.flow, scene.state = "triage", scene.content.triage.screens[0].id
-    triage.take_for_true(scene, fact)
+    triage.take_for_true(scene, facts)
     pull(scene, "answer")
 
 
 def new_sign(scene: Scene) -> str | None:
     """It is new: the plan stops, and triage begins."""
-    found, scene.dialogue.suspected = scene.dialogue.suspected or "", None
-    return leading.stop_for_sign(scene, found.removeprefix("sign_"))
+    found, scene.dialogue.suspected = scene.dialogue.suspected, []
+    return leading.stop_for_signs(scene, frozenset(name.removeprefix(sign.SIGN) for name in found))
 
 
 def lead_on(scene: Scene) -> str | None:

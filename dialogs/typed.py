@@ -43,6 +43,11 @@ def yes_or_no(scene: Scene, event: Event, yes: str, no: str) -> str | None:
     return None
 
 
+def begins_with(scene: Scene, event: Event, word: str) -> bool:
+    """Whether words begin with a yes, or a no: "yes, since this morning"."""
+    return isinstance(event, Typed) and normal(event.text)[:1] in word_option(scene, word).names
+
+
 def without_filler(scene: Scene, fact: Fact, text: str) -> str:
     """The words of a text but those that say nothing by themselves in an answer to this question."""
     filler = scene.texts.strings.get(f"questions.{fact.id}.filler", ())

@@ -1,5 +1,6 @@
-"""A triage that is under way: where it is asked, and what its answers make sure so far."""
+"""What is under way: a triage and what its answers make sure so far, or a question that comes before all else."""
 
+from dialogs.dialogue import Dialogue
 from dialogs.plans import allowed_by
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
@@ -7,6 +8,8 @@ from dialogs.standing import standing_of
 
 RUNNING = ("modify", "run")
 """What a plan with running in it can follow from."""
+ASKED_FIRST = ("emergency", "sign")
+"""Flows whose question nothing may push aside: is it happening now, is it new?"""
 
 
 def is_asking(scene: Scene) -> bool:
@@ -22,6 +25,17 @@ def is_asking_beneath(scene: Scene) -> bool:
 def is_asked_in(scene: Scene, flow: str, state: str) -> bool:
     """Whether this is a place of a triage that has no verdict yet."""
     return flow == "triage" and (state in scene.content.triage.by_id or state in ("parent", "resume"))
+
+
+def is_asked_first(dialogue: Dialogue) -> bool:
+    """Whether a question is open that nothing may push aside, here or beneath what was looked at meanwhile."""
+    return dialogue.flow in ASKED_FIRST or any(flow in ASKED_FIRST for flow, _ in dialogue.stack)
+
+
+def back_to_first(scene: Scene) -> None:
+    """Leave what was looked at meanwhile for the question that nothing may push aside."""
+    while scene.dialogue.flow not in ASKED_FIRST:
+        scene.pop()
 
 
 def certain(scene: Scene) -> Verdict:

@@ -1,17 +1,18 @@
 """An emergency phrase was typed: the numbers at once, and whether it is happening now.
 
-Until that is answered nothing is decided. A yes sets the fact, if there is one and the runner has agreed to storing
-answers; a no goes on where the runner was.
+Until that is answered nothing is decided. A yes sets the facts that were named, if there are any and the runner has
+agreed to storing answers; a no goes on where the runner was.
 """
 
 from dialogs.consent import has_agreed
 from dialogs.content import Content
-from dialogs.events import Event, Typed
+from dialogs.events import Event
+from dialogs.flows.sign import SIGN
 from dialogs.flows.table import Table
 from dialogs.replies import Priority
 from dialogs.scene import Scene
-from dialogs.typed import word_option, yes_or_no
-from dialogs.understanding import Phrase, normal
+from dialogs.typed import begins_with, yes_or_no
+from dialogs.understanding import Phrase
 
 
 def table(_: Content) -> Table:
@@ -28,11 +29,20 @@ def table(_: Content) -> Table:
 
 
 def suspect(scene: Scene, phrase: Phrase) -> None:
-    """Interrupt whatever is going on and ask."""
+    """Interrupt whatever is going on and ask; "no wait, ..." takes back what was named before."""
     if scene.dialogue.flow != "emergency":
         scene.push("emergency", "now")
-    scene.dialogue.suspected = phrase.fact if has_agreed(scene.content, scene.dialogue) else None
+    if phrase.fact is not None and has_agreed(scene.content, scene.dialogue):
+        if begins_with(scene, scene.event, "no"):
+            forget(scene)
+        if phrase.fact not in scene.dialogue.suspected:
+            scene.dialogue.suspected.append(phrase.fact)
     show(scene, scene.state)
+
+
+def forget(scene: Scene) -> None:
+    """What was named is not so; a new sign that was asked about before stays asked about."""
+    scene.dialogue.suspected = [name for name in scene.dialogue.suspected if name.startswith(SIGN)]
 
 
 def hear(scene: Scene) -> str | None:
@@ -43,14 +53,14 @@ def hear(scene: Scene) -> str | None:
             return "yes"
         case "no":
             scene.close("answered", ask=scene.label("happening_ask"), answer=scene.label("no"))
-            scene.dialogue.suspected = None
+            forget(scene)
             return "no"
     return "ask"
 
 
 def answered(scene: Scene, event: Event) -> str | None:
     """The answer in the event, if there is one; what begins with a yes is a yes."""
-    if isinstance(event, Typed) and normal(event.text)[:1] in word_option(scene, "yes").names:
+    if begins_with(scene, event, "yes"):
         return "yes"
     return yes_or_no(scene, event, "happening_now", "not_now")
 

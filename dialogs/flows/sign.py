@@ -1,6 +1,7 @@
 """A sign was typed beside a plan, outside the day's questions: is it new? Until that is answered nothing is planned.
 
-A yes stops the plan as in the check-in, and triage begins; a no goes on where the runner was.
+A yes stops the plan as in the check-in, and triage begins; a no goes on where the runner was. Another sign that is
+typed meanwhile is asked about together with the first.
 """
 
 from dialogs.content import Content
@@ -8,10 +9,12 @@ from dialogs.flows.table import Table
 from dialogs.plans import course_of
 from dialogs.replies import Priority
 from dialogs.scene import Scene
-from dialogs.typed import yes_or_no
+from dialogs.typed import begins_with, yes_or_no
 from dialogs.understanding import Phrase
 
-NOT_HEARD_IN = ("onboarding", "consenting", "emergency", "sign", "triage")
+SIGN = "sign_"
+"""How the facts begin that the day's questions ask new signs with."""
+NOT_HEARD_IN = ("onboarding", "consenting", "emergency", "triage")
 """Flows that ask for signs themselves, or come before a yes to keeping anything; but a verdict asks for none."""
 ANSWERS = (("check_in", "news"), ("pausing", "why"))
 """Where what is typed is an answer: the screen that asks for signs itself, and whether the runner is ill."""
@@ -40,22 +43,32 @@ def is_heard(scene: Scene) -> bool:
 
 def suspect(scene: Scene, phrase: Phrase) -> None:
     """Interrupt whatever is going on and ask."""
-    scene.push("sign", "new")
-    scene.dialogue.suspected = phrase.fact
+    if scene.dialogue.flow != "sign":
+        scene.push("sign", "new")
+    if phrase.fact is not None and phrase.fact not in scene.dialogue.suspected:
+        scene.dialogue.suspected.append(phrase.fact)
     show(scene, scene.state)
 
 
 def hear(scene: Scene) -> str | None:
     """Yes or no, tapped or typed; anything else shows the question again."""
-    answer = yes_or_no(scene, scene.event, "sign_new", "sign_not_new")
+    answer = answered(scene)
     if answer is not None:
         scene.close("answered", ask=asked(scene), answer=scene.label("sign_new" if answer == "yes" else "sign_not_new"))
     return answer or "ask"
 
 
+def answered(scene: Scene) -> str | None:
+    """The answer in the event, if there is one; what begins with a yes is a yes."""
+    if begins_with(scene, scene.event, "yes"):
+        return "yes"
+    return yes_or_no(scene, scene.event, "sign_new", "sign_not_new")
+
+
 def asked(scene: Scene) -> str:
-    """The question, with the sign in the words of its button."""
-    return scene.texts.text("today.sign_new", sign=scene.texts.text(f"questions.{scene.dialogue.suspected}.label"))
+    """The question, with the signs in the words of their buttons."""
+    signs = (scene.texts.text(f"questions.{name}.label") for name in scene.dialogue.suspected)
+    return scene.texts.text("today.sign_new", sign=", ".join(signs))
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it

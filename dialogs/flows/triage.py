@@ -7,7 +7,7 @@
 What is said about a verdict once it is there stands in `verdict.py`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from dialogs.answering import drop, keep, step_back
 from dialogs.asking import label, show_question
@@ -183,11 +183,11 @@ def say_if_to_be_seen(scene: Scene, before: Standing) -> None:
     scene.say("seen_today" if seen_by == "today" else "seen_soon", Priority.SAFETY, **scene.numbers)
 
 
-def take_for_true(scene: Scene, fact: str) -> None:
-    """A sign of right now that was said in other words than a tap's."""
+def take_for_true(scene: Scene, facts: Iterable[str]) -> None:
+    """Signs of right now that were said in other words than a tap's."""
     before = scene.standing
     scene.dialogue.changing, scene.dialogue.draft = False, {}
-    keep(scene, scene.content.triage.screens[0], {fact: True})
+    keep(scene, scene.content.triage.screens[0], dict.fromkeys(facts, True))
     scene.aim_at_next_screen()
     say_if_to_be_seen(scene, before)
 

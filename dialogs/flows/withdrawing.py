@@ -19,8 +19,8 @@ def withdraw(scene: Scene) -> None:
     dialogue = scene.dialogue
     drop_form(dialogue)
     dialogue.flow, dialogue.state, dialogue.stack = "onboarding", "new", []
-    dialogue.consent, dialogue.invitation, dialogue.suspected = None, None, None
-    dialogue.draft, dialogue.squad, dialogue.due = {}, {}, []
+    dialogue.consent, dialogue.invitation = None, None
+    dialogue.draft, dialogue.squad, dialogue.due, dialogue.suspected = {}, {}, [], []
     scene.records += [Withdrew(), Scheduled(())]
     scene.say("withdrawn")
     scene.push("erasing", "sure")

@@ -155,7 +155,7 @@ def test_who_took_the_yes_back_and_kept_the_rest_is_asked_for_a_yes_again(conten
         assert texts(conversation.says(line)) == ["welcome"]
     assert conversation.hear(Due("check_in", conversation.now)) == ()
     assert texts(conversation.says("chest pain")) == ["emergency_now"]
-    assert conversation.dialogue.suspected is None
+    assert conversation.dialogue.suspected == []
 
 
 def test_a_yes_given_again_brings_the_plan_back_after_a_new_check_of_the_knee(content: Content) -> None:

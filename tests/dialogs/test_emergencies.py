@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support.conversation import Conversation
+from support.plan import planned
 from support.walk import agreed, at, go_on_to, kept
 
 from dialogs.content import Content
@@ -146,7 +147,7 @@ def test_a_yes_of_the_young_is_told_at_once_and_put_on_record_beside_a_parent(co
 def test_before_consent_a_yes_brings_the_number_and_nothing_is_kept(content: Content, way: Way) -> None:
     conversation = way(content)
     conversation.says("chest pain")
-    assert conversation.dialogue.suspected is None
+    assert conversation.dialogue.suspected == []
 
     replies = conversation.says("yes")
 
@@ -457,3 +458,66 @@ def test_help_is_one_tap_away_from_an_emergency_verdict(content: Content) -> Non
     assert "That was a slip" in labels
     conversation.hear(Go(conversation.dialogue.turn, "answers"))
     assert conversation.verdict is not None
+
+
+# beside a plan
+
+
+def asked_whether_it_is_happening(conversation: Conversation) -> bool:
+    return "Is this happening now?" in conversation.open_cards[-1].text
+
+
+@pytest.mark.parametrize("line", ["/today", "/plan", "/checkin", "/settings", "/triage", "/exercises", "/cancel"])
+@pytest.mark.parametrize("way", ["/export", "/delete"])
+def test_what_is_looked_at_meanwhile_does_not_cover_the_question(content: Content, way: str, line: str) -> None:
+    conversation = planned(content, "chest pain", way, line)
+
+    assert asked_whether_it_is_happening(conversation)
+    conversation.says("yes")
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["because"] == ["R01"]
+
+
+@pytest.mark.parametrize("way", ["/export", "/delete"])
+def test_nothing_that_falls_due_covers_the_question(content: Content, way: str) -> None:
+    conversation = planned(content, "chest pain", way)
+    conversation.falls_due(*conversation.next_due())
+    conversation.says("/cancel")
+
+    assert asked_whether_it_is_happening(conversation)
+
+
+@pytest.mark.parametrize("again", ["call an ambulance", "chest pain", "my leg is broken"])
+def test_a_cry_for_help_after_a_sign_does_not_lose_the_sign(content: Content, again: str) -> None:
+    conversation = at(content, "the_knee")
+    for line in ("I can't breathe", again, "yes"):
+        conversation.says(line)
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["because"] == ["R01"]
+
+
+def test_two_signs_typed_one_after_the_other_both_count(content: Content) -> None:
+    conversation = at(content, "the_knee")
+    for line in ("my foot has gone numb", "and chest pain", "yes"):
+        conversation.says(line)
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["because"] == ["R01", "R03"]
+
+
+@pytest.mark.parametrize("words", ["I had a seizure", "my leg is broken", "call an ambulance"])
+def test_an_emergency_no_rule_knows_of_stops_the_plan_until_triage_is_answered(content: Content, words: str) -> None:
+    conversation = planned(content, words, "yes", "/today", pain_run=3)
+
+    assert "Running has stopped until we know more" in conversation.open_cards[-1].text
+    assert conversation.open_cards[-1].tap("Check my knee") is not None
+
+
+def test_an_emergency_no_rule_knows_of_takes_back_the_way_to_a_plan_a_clinician_opened(content: Content) -> None:
+    conversation = at(content, "verdict", knee_locked=True)
+    for line in ("/seen", "[Seen, and I may run]", "[Start at the lowest level]", "I had a seizure", "yes", "/plan"):
+        conversation.says(line)
+
+    assert conversation.dialogue.flow == "triage"
+    assert conversation.dialogue.plan is None

@@ -4,9 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from support.conversation import Conversation
+from support.plan import planned
 from support.walk import at, go_on_to
 
 from dialogs.content import Content
+from dialogs.dialogue import Dialogue
 from dialogs.expressions import parse
 from dialogs.questions import Questionnaire, Screen
 from dialogs.replies import Message
@@ -219,3 +221,29 @@ def test_before_consent_there_is_nothing_to_bring_up_to_date(content: Content) -
 
     assert conversation.dialogue.content == "next"
     assert conversation.dialogue.state == "right_now"
+
+
+def test_an_emergency_that_is_asked_about_over_a_check_in_stays_asked_about(content: Content) -> None:
+    conversation = under(planned(content, "/checkin", "[Something to tell]", "chest pain"), newer(content))
+
+    conversation.says("/today")
+
+    assert "Is this happening now?" in conversation.open_cards[-1].text
+    conversation.says("yes")
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["because"] == ["R01"]
+
+
+def test_a_triage_that_forbids_running_still_does_so_when_a_check_in_over_it_is_dropped(content: Content) -> None:
+    conversation = planned(content, "/triage", "[Knee hot, swollen, red or dark]", "/checkin")
+    assert conversation.dialogue.flow == "check_in"
+
+    under(conversation, newer(content)).says("/today")
+
+    assert "No run today" in conversation.open_cards[-1].text
+    conversation.says("[Back to the questions]")
+    assert conversation.dialogue.flow == "triage"
+
+
+def test_a_sign_that_was_stored_as_one_word_is_read_as_it_was_meant() -> None:
+    assert Dialogue.from_dict({"suspected": "sign_swelling"}).suspected == ["sign_swelling"]

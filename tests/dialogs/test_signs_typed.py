@@ -113,3 +113,50 @@ def test_after_a_yes_was_taken_back_no_sign_is_asked_for(content: Content) -> No
     conversation = planned(content, "/privacy", "[Stop keeping my answers]", "my knee is swollen", pain_run=3)
 
     assert not asked_if_new(conversation)
+
+
+BESIDE = ("/export", "/delete", "/privacy")
+
+
+@pytest.mark.parametrize("line", ["/today", "/plan", "/checkin", "/settings", "/triage", "/seen", "/race"])
+@pytest.mark.parametrize("way", BESIDE)
+def test_what_is_looked_at_meanwhile_does_not_cover_it(content: Content, way: str, line: str) -> None:
+    conversation = planned(content, "my knee is swollen", way, line, pain_run=3)
+
+    assert asked_if_new(conversation)
+    conversation.says("yes")
+    assert conversation.dialogue.flow == "triage"
+
+
+@pytest.mark.parametrize("way", BESIDE)
+def test_nothing_that_falls_due_covers_it_either(content: Content, way: str) -> None:
+    conversation = planned(content, "my knee is swollen", way, pain_run=3)
+    conversation.falls_due(*conversation.next_due())
+    conversation.says("/cancel")
+
+    assert asked_if_new(conversation)
+
+
+@pytest.mark.parametrize("no", ["no", "[No, not now]"])
+def test_it_is_asked_again_after_an_emergency_that_is_not_happening(content: Content, no: str) -> None:
+    conversation = planned(content, "my knee is swollen", "chest pain", no, pain_run=3)
+
+    assert "Swelling: is that new?" in conversation.open_cards[-1].text
+    conversation.says("yes")
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"]["signs"] == ["swelling"]
+
+
+def test_a_second_sign_is_asked_about_together_with_the_first(content: Content) -> None:
+    conversation = planned(content, "my knee is swollen", "and it locked up", pain_run=3)
+
+    assert "Swelling, Locked or gave way: is that new?" in conversation.open_cards[-1].text
+    conversation.says("yes")
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"]["signs"] == ["locking", "swelling"]
+
+
+def test_a_yes_that_says_the_sign_again_is_a_yes(content: Content) -> None:
+    conversation = planned(content, "my knee is swollen", "yes, the swelling is new", pain_run=3)
+
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "right_now")
