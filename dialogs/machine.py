@@ -161,6 +161,7 @@ def hears_warning(scene: Scene) -> bool:
         scene.say("distress", Priority.SAFETY, **scene.numbers)
     elif (found := sign_said(scene)) is not None:
         sign.suspect(scene, found)
+        show_again(scene)
     else:
         return False
     return True

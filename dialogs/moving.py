@@ -168,7 +168,9 @@ def happening_now(scene: Scene) -> None:
 def new_sign(scene: Scene) -> str | None:
     """It is new: the plan stops, and triage begins."""
     found, scene.dialogue.suspected = scene.dialogue.suspected, []
-    return leading.stop_for_signs(scene, frozenset(name.removeprefix(sign.SIGN) for name in found))
+    return leading.stop_for_signs(
+        scene, frozenset(name.removeprefix(sign.SIGN) for name in found if name.startswith(sign.SIGN))
+    )
 
 
 def lead_on(scene: Scene) -> str | None:

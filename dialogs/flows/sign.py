@@ -10,11 +10,12 @@ from dialogs.plans import course_of
 from dialogs.replies import Priority
 from dialogs.scene import Scene
 from dialogs.typed import begins_with, yes_or_no
+from dialogs.under_way import ASKED_FIRST, back_to_first
 from dialogs.understanding import Phrase
 
 SIGN = "sign_"
 """How the facts begin that the day's questions ask new signs with."""
-NOT_HEARD_IN = ("onboarding", "consenting", "emergency", "triage")
+NOT_HEARD_IN = ("onboarding", "consenting", "triage")
 """Flows that ask for signs themselves, or come before a yes to keeping anything; but a verdict asks for none."""
 ANSWERS = (("check_in", "news"), ("pausing", "why"))
 """Where what is typed is an answer: the screen that asks for signs itself, and whether the runner is ill."""
@@ -35,19 +36,26 @@ def table(_: Content) -> Table:
 
 def is_heard(scene: Scene) -> bool:
     """Whether a sign that is typed here concerns the plan, and is no answer to what is being asked."""
-    dialogue, at = scene.dialogue, (scene.dialogue.flow, scene.state)
+    dialogue = scene.dialogue
     if dialogue.plan is None or dialogue.consent is None or course_of(scene).locked is not None:
         return False
-    return at == ("triage", "verdict") or (dialogue.flow not in NOT_HEARD_IN and at not in ANSWERS)
+    places = [*dialogue.stack, [dialogue.flow, dialogue.state]]
+    flow, state = next((place for place in reversed(places) if place[0] not in ASKED_FIRST), places[-1])
+    return (flow, state) == ("triage", "verdict") or (flow not in NOT_HEARD_IN and (flow, state) not in ANSWERS)
 
 
 def suspect(scene: Scene, phrase: Phrase) -> None:
-    """Interrupt whatever is going on and ask."""
-    if scene.dialogue.flow != "sign":
+    """Interrupt whatever is going on and ask; but an emergency that is asked about comes first."""
+    dialogue = scene.dialogue
+    flows = [dialogue.flow, *(flow for flow, _ in dialogue.stack)]
+    if "emergency" in flows:
+        back_to_first(scene)
+        if "sign" not in flows:
+            dialogue.stack.append(["sign", "new"])
+    elif dialogue.flow != "sign":
         scene.push("sign", "new")
-    if phrase.fact is not None and phrase.fact not in scene.dialogue.suspected:
-        scene.dialogue.suspected.append(phrase.fact)
-    show(scene, scene.state)
+    if phrase.fact is not None and phrase.fact not in dialogue.suspected:
+        dialogue.suspected.append(phrase.fact)
 
 
 def hear(scene: Scene) -> str | None:
@@ -67,7 +75,7 @@ def answered(scene: Scene) -> str | None:
 
 def asked(scene: Scene) -> str:
     """The question, with the signs in the words of their buttons."""
-    signs = (scene.texts.text(f"questions.{name}.label") for name in scene.dialogue.suspected)
+    signs = (scene.texts.text(f"questions.{name}.label") for name in scene.dialogue.suspected if name.startswith(SIGN))
     return scene.texts.text("today.sign_new", sign=", ".join(signs))
 
 
