@@ -161,5 +161,7 @@ def sessions_so_far(scene: Scene, day: int) -> tuple[int, int]:
 def told(answers: Answers) -> dict[str, Any]:
     """The answers as they are kept: what was said, and nothing else."""
     names = ("pain", "run_pain", "ran", "stopped", "over", "slow", "worse", "walk", "limp", "quiet", "late")
-    said = {name: getattr(answers, name) for name in names if getattr(answers, name) not in (None, False)}
+    said = {name: getattr(answers, name) for name in names}
+    # A pain of 0 was said as much as any other.
+    said = {name: value for name, value in said.items() if value is not None and value is not False}
     return {**said, **({"signs": sorted(answers.signs)} if answers.signs else {})}

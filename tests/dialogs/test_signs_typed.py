@@ -160,3 +160,28 @@ def test_a_yes_that_says_the_sign_again_is_a_yes(content: Content) -> None:
     conversation = planned(content, "my knee is swollen", "yes, the swelling is new", pain_run=3)
 
     assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "right_now")
+
+
+@pytest.mark.parametrize("way", [(), *((way,) for way in BESIDE[:2])])
+def test_a_sign_does_not_cover_an_emergency_that_is_asked_about(content: Content, way: tuple[str, ...]) -> None:
+    conversation = planned(content, "chest pain", *way, "my knee is swollen", pain_run=3)
+    assert "Is this happening now?" in conversation.open_cards[-1].text
+
+    conversation.says("no")
+    assert asked_if_new(conversation)
+    conversation.says("yes")
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"]["signs"] == ["swelling"]
+
+
+@pytest.mark.parametrize(("pain", "run"), [("0", ["[0 to 2]", "[Settled within an hour]"]), ("0", ["[No run]"])])
+def test_a_sign_after_a_check_in_without_any_pain_is_heard_like_any_other(
+    content: Content, pain: str, run: list[str]
+) -> None:
+    lines = ("/checkin", "[Something to tell]", f"[{pain}]", *run, "[Nothing new]")
+    conversation = planned(content, *lines, "it is swollen now", "yes", pain_run=3)
+
+    told, with_sign = [record.body["answers"] for record in conversation.records if isinstance(record, CheckedIn)]
+    assert told["pain"] == 0
+    assert with_sign == {**told, "signs": ["swelling"]}
+    assert conversation.dialogue.flow == "triage"
