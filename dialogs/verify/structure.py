@@ -10,8 +10,9 @@ from dialogs.exercise_files import EXERCISES, STAGES_FILE
 from dialogs.expressions import Tree, facts_of, nearest
 from dialogs.plan_numbers import place
 from dialogs.questions import Questionnaire
-from dialogs.reading import Problems, read_yaml
+from dialogs.reading import Lines, Problems, read_yaml
 from dialogs.rules import DISPOSITIONS
+from dialogs.safety.hazards import read_hazards
 from dialogs.verify.findings import Finding
 from dialogs.verify.program import named_by_program
 from dialogs.verify.sources import named_in_file
@@ -19,6 +20,7 @@ from dialogs.warming import WARM_UP
 from dialogs.wording import FILES
 
 STRUCTURE = "structure"
+POSES = "pictures/poses.yaml"
 NUMBERED = re.compile(r"R\d\d+")
 READ_WHOLE = ("personas", "hazards")
 """Folders of which every file is read."""
@@ -34,6 +36,8 @@ def check_structure(content: Content, folder: Path) -> Iterator[Finding]:
     yield from facts_are_used(content)
     yield from red_flags_are_asked_anew(content)
     yield from pictures_are_there(content, folder)
+    yield from exercises_are_drawn(content, folder)
+    yield from hazards_are_whole(content, folder)
     yield from buttons_say_both(content)
     yield from derived_are_used(content, folder)
     yield from conditions_lead_somewhere(content)
@@ -157,6 +161,29 @@ def pictures_are_there(content: Content, folder: Path) -> Iterator[Finding]:
         if screen.picture is not None and screen.picture not in known:
             problem = f"'{screen.id}' shows the picture '{screen.picture}', which is not in pictures/."
             yield Finding.at(STRUCTURE, screen.where, problem, nearest(screen.picture, known))
+
+
+def exercises_are_drawn(content: Content, folder: Path) -> Iterator[Finding]:
+    """Every exercise has a pose, and every pose an exercise."""
+    problems = Problems()
+    poses = read_yaml(folder, POSES, problems).get("moves") or Lines()
+    yield from map(Finding.of, problems.found)
+    moves = [*content.library.moves] if not problems.found else []
+    for move in moves:
+        if move not in poses:
+            problem = f"the exercise '{move}' has no pose."
+            yield Finding.at(STRUCTURE, POSES, problem, "Write it under 'moves', then draw it with `make pictures`.")
+    for pose in poses:
+        if pose not in moves:
+            where = f"{POSES}, line {poses.at[pose]}"
+            yield Finding.at(STRUCTURE, where, f"there is no exercise '{pose}'.", nearest(pose, moves))
+
+
+def hazards_are_whole(content: Content, folder: Path) -> Iterator[Finding]:
+    """The hazard log has its shape; that each of its tests is there and ran, the tests themselves look after."""
+    problems = Problems()
+    read_hazards(folder, content.rule, problems)
+    yield from map(Finding.of, problems.found)
 
 
 def buttons_say_both(content: Content) -> Iterator[Finding]:
