@@ -22,7 +22,7 @@ def ways(scene: Scene, verdict: Verdict) -> Rows:
     why, country = scene.go("why_verdict"), scene.go("change_country")
     on = ways_on(scene)
     if verdict.disposition == "emergency":
-        return ((scene.go("slip"), scene.go("answers")), (why,), (country,), (scene.go("seen"),))
+        return ((scene.go("slip"),), (why,), (country,), (scene.go("seen"),))
     last = ((scene.go("answers"), country), (scene.go("start_afresh"),))
     if verdict.disposition == "urgent":
         return ((why,), *on, *last)

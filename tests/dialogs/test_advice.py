@@ -52,15 +52,6 @@ def test_no_verdict_that_speaks_of_running_is_to_be_reached_with_a_painkiller(
     assert "Do not take one so that you can run" in advice(content, **facts)
 
 
-def test_the_answers_behind_an_emergency_can_be_read_and_changed(content: Content) -> None:
-    conversation = at(content, "verdict", age_band="12_15", fever_or_unwell=True, limp_walking=True)
-
-    conversation.says("[My answers]")
-    assert "I limp when I walk" in conversation.cards[-1].text
-    conversation.says("[Keep them as they are]")
-    assert conversation.cards[-1].text.startswith("Please get emergency help now")
-
-
 @pytest.mark.parametrize("facts", [{"knee_deformed": True}, {"knee_locked": True}, {"pain_run": 5}])
 def test_from_the_numbers_of_a_country_one_tap_leads_back(content: Content, facts: dict[str, object]) -> None:
     conversation = at(content, "verdict", **facts)
