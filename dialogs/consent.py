@@ -4,8 +4,11 @@ from hashlib import sha256
 
 from dialogs.content import Content
 from dialogs.dialogue import Dialogue
+from dialogs.events import Typed
 from dialogs.replies import Consented
 from dialogs.scene import Scene
+from dialogs.typed import word_option
+from dialogs.understanding import chosen
 
 AGE = "age_band"
 WITH_PARENT = ("under_12", "12_15")
@@ -22,6 +25,12 @@ def agree(scene: Scene) -> None:
     said = scene.texts.message("welcome", {})
     words = sha256(said.encode()).hexdigest()[:16]
     scene.records.append(Consented(f"{scene.content.consent_version} {words}"))
+
+
+def types_yes(scene: Scene) -> bool:
+    """Whether a yes was typed, which is none: to agree is a tap."""
+    words = [word_option(scene, word) for word in ("yes", "agree")]
+    return isinstance(scene.event, Typed) and chosen(scene.event.text, words) is not None
 
 
 def waits_for_parent(dialogue: Dialogue) -> bool:

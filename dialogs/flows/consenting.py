@@ -2,11 +2,12 @@
 
 from collections.abc import Container
 
-from dialogs.consent import agree, has_agreed
+from dialogs.consent import agree, has_agreed, types_yes
 from dialogs.content import Content
-from dialogs.events import Command, Go
+from dialogs.events import Command, Go, Typed
 from dialogs.flows.table import Table
 from dialogs.flows.withdrawing import withdraw
+from dialogs.replies import Rows
 from dialogs.scene import Scene
 
 NEVER_WAITS = ("emergency", "erasing", "exporting", "onboarding")
@@ -51,6 +52,10 @@ def hear(scene: Scene) -> str | None:
         case Go(place="disagree"):
             withdraw(scene)
             return None
+        case Typed() if types_yes(scene):
+            scene.open()
+            scene.card("agree_by_tap", yes_or_no(scene))
+            return None
     return "ask"
 
 
@@ -58,7 +63,12 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
     """What is new, and the whole of what is kept."""
     if scene.state == "ask":
         scene.open()
-        scene.card("consent_again", ((scene.go("agree"),), (scene.go("disagree"),)), changes=changes(scene))
+        scene.card("consent_again", yes_or_no(scene), changes=changes(scene))
+
+
+def yes_or_no(scene: Scene) -> Rows:
+    """To agree or not, with a tap."""
+    return (scene.go("agree"),), (scene.go("disagree"),)
 
 
 def changes(scene: Scene) -> list[str]:

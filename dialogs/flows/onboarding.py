@@ -1,8 +1,8 @@
 """The first screen: what this is and is not, what is stored; nothing about health before the tap that agrees."""
 
-from dialogs.consent import agree
+from dialogs.consent import agree, types_yes
 from dialogs.content import Content
-from dialogs.events import Go
+from dialogs.events import Go, Typed
 from dialogs.flows import privacy
 from dialogs.flows.table import Table
 from dialogs.scene import Scene
@@ -21,7 +21,7 @@ def table(_: Content) -> Table:
 
 
 def hear(scene: Scene) -> str | None:
-    """Consent is a tap; whatever else comes, the welcome is shown."""
+    """Consent is a tap, and who types a yes is told so; whatever else comes, the welcome is shown."""
     match scene.event:
         case Go(place="agree"):
             scene.close("agreed")
@@ -31,11 +31,19 @@ def hear(scene: Scene) -> str | None:
             return "agree"
         case Go(place="privacy"):
             privacy.tell(scene)
+        case Typed() if scene.state == "welcome" and types_yes(scene):
+            show_card(scene, "agree_by_tap")
+            return None
     return "greet"
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
     """The welcome."""
     if scene.state == "welcome":
-        scene.open()
-        scene.card("welcome", ((scene.go("agree"),), (scene.go("privacy"),)))
+        show_card(scene, "welcome")
+
+
+def show_card(scene: Scene, text: str) -> None:
+    """A text, to be agreed to with a tap."""
+    scene.open()
+    scene.card(text, ((scene.go("agree"),), (scene.go("privacy"),)))

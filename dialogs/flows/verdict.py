@@ -13,6 +13,7 @@ from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
+from dialogs.typed import word_option
 from dialogs.understanding import Option, chosen
 
 MOST_REASONS = 3
@@ -250,7 +251,10 @@ def hear_resume(scene: Scene, event: Event) -> str | None:
             return "go_on"
         case Go(place="start_afresh"):
             return "afresh"
-        case Typed():
+        case Typed(text=typed):
+            if (way := chosen(typed, [word_option(scene, "go_on"), word_option(scene, "afresh")])) is not None:
+                return way
+            scene.say("not_understood", hint=scene.label("hint_resume"))
             show_resume(scene)
         case _:
             scene.toast("stale")

@@ -28,6 +28,7 @@ def hello(stage: Stage) -> Part:
     chapter.add("The first line", chat.types("/start"))
     chapter.add("Privacy, before agreeing", chat.copy().taps("g:privacy"))
     chapter.add("Words typed before agreeing", chat.copy().types("My knee hurts").only("welcome"))
+    chapter.add("A yes that is typed", chat.copy().types("Okay"))
     chapter.add("Agreed, and on to the first question", chat.taps("g:agree"))
     return part
 
@@ -168,6 +169,7 @@ def coming_back(stage: Stage, told: Mapping[str, Told]) -> Part:
         late = chat.copy().later(days=days)
         name = "a day" if days < 2 else f"{days:g} days"
         chapter.add(f"After {name}", late.types("Hello"))
+        chapter.add(f"After {name}: other words", late.copy().types("Hm"))
         chapter.add(f"After {name}: go on", late.copy().taps("g:go_on"))
         chapter.add(f"After {name}: start afresh", late.taps("g:start_afresh"))
     chapter.add("The program was away", chat.copy().hear(Due("offer_again")))

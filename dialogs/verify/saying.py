@@ -14,6 +14,9 @@ FAR_ZONE = "America/Argentina/Buenos_Aires"
 """A zone with a long name."""
 
 SAID: Mapping[tuple[str, str], tuple[Event, ...]] = {
+    ("onboarding", "welcome"): (Typed("okay"),),
+    ("consenting", "ask"): (Typed("okay"),),
+    ("triage", "resume"): (Typed("continue"), Typed("start over")),
     ("settings", "hour"): (Typed("7"), Typed("22:30")),
     ("settings", "hour_which"): (Typed("evening"),),
     ("settings", "quiet"): (Typed("10 to 7"), Typed("09:00 to 08:00"), Typed("16:00 to 08:00")),

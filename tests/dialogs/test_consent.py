@@ -93,6 +93,18 @@ def test_an_emergency_is_heard_before_the_new_text_is_agreed_to_and_not_kept(con
     assert texts(conversation.says("hello")) == ["consent_again"]
 
 
+def test_a_typed_yes_to_the_new_text_is_no_yes_and_is_told_so_in_a_line(content: Content, newer: Content) -> None:
+    conversation = at(content, "the_knee")
+    conversation.content = newer
+    conversation.says("hello")
+
+    assert texts(conversation.says("ok")) == ["agree_by_tap"]
+    assert not may_keep(newer, conversation.dialogue)
+
+    conversation.says("[I agree]")
+    assert may_keep(newer, conversation.dialogue)
+
+
 @pytest.mark.parametrize("command", ["help", "emergency", "privacy", "problem", "export", "delete"])
 def test_what_needs_no_yes_works_before_the_new_text_is_agreed_to(
     content: Content, newer: Content, command: str

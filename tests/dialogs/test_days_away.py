@@ -115,6 +115,26 @@ def test_a_short_pause_goes_on_where_it_was(content: Content) -> None:
     assert conversation.dialogue.state == "the_knee"
 
 
+@pytest.mark.parametrize(("typed", "state", "kept"), [("go on", "the_knee", True), ("Start over", SIGNS, False)])
+def test_whether_to_go_on_can_be_typed(content: Content, typed: str, state: str, kept: bool) -> None:
+    conversation = away(content, days=0.2)
+    conversation.says("/triage")
+
+    conversation.says(typed)
+
+    assert conversation.dialogue.state == state
+    assert bool(conversation.dialogue.facts) == kept
+
+
+@pytest.mark.parametrize("typed", ["yes", "no", "my knee still hurts"])
+def test_words_that_choose_neither_are_told_what_can_be_typed(content: Content, typed: str) -> None:
+    conversation = away(content, days=0.2)
+    conversation.says("/triage")
+
+    assert texts(conversation.says(typed)) == ["not_understood", "resume_today"]
+    assert "Going on keeps your answers" in conversation.cards[-2].text
+
+
 def test_how_long_it_was_is_said(content: Content) -> None:
     conversation = away(content, days=3.4)
 

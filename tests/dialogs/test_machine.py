@@ -114,6 +114,32 @@ def test_a_forged_tap_before_consent_neither_answers_nor_agrees(content: Content
     assert conversation.dialogue.state == "welcome"
 
 
+@pytest.mark.parametrize("typed", ["yes", "Yeah", "ok", "OK!", "I agree", "sure"])
+def test_a_typed_yes_to_the_welcome_is_no_yes_and_is_told_so_in_a_line(content: Content, typed: str) -> None:
+    conversation = Conversation(content)
+    conversation.says("/start")
+
+    assert texts(conversation.says(typed)) == ["agree_by_tap"]
+    assert conversation.dialogue.consent is None
+    assert len(conversation.open_cards) == 1
+    assert len(conversation.cards[-1].text.split()) < 40
+
+    conversation.says("[I agree]")
+    assert conversation.dialogue.consent == content.consent_version
+
+
+@pytest.mark.parametrize("typed", ["hello", "my knee hurts", "no", "what is this?"])
+def test_other_words_before_a_yes_show_the_welcome(content: Content, typed: str) -> None:
+    conversation = Conversation(content)
+    conversation.says("/start")
+
+    assert texts(conversation.says(typed)) == ["welcome"]
+
+
+def test_a_yes_as_the_first_word_ever_shows_the_welcome(content: Content) -> None:
+    assert texts(Conversation(content).says("yes")) == ["welcome"]
+
+
 # A parent or carer
 
 
