@@ -212,6 +212,7 @@ def week_card_words(week: WeekMark, texts: Texts) -> dict[str, Any]:
         "period": period_said(texts, [day.local_date for day in week.days]),
         "runs": sum(day.ran for day in week.days),
         "runs_planned": week.runs_planned,
+        "numbers": len(typed),
         "mean": _mean(typed),
         "range": range_said(texts, sorted(typed)),
         "trend": week.trend,
@@ -247,9 +248,13 @@ def _change(amount: float | None, before: float | None, texts: Texts) -> str:
 
 
 def _trend(week: WeekMark, texts: Texts) -> str:
-    """The range of pain, and whether it is more or less than before."""
-    numbers = range_said(texts, sorted(_typed(week.days)))
-    return texts.text(f"pictures.week_card.{week.trend}", range=numbers) if numbers and week.trend else numbers
+    """How far the numbers of the week lie apart, and whether it is more or less pain than before; "" without any."""
+    typed = sorted(_typed(week.days))
+    if not typed:
+        return ""
+    kind = "once" if len(typed) == 1 else "each_time" if typed[0] == typed[-1] else "between"
+    numbers = texts.text(f"pictures.week_card.{kind}", range=range_said(texts, typed))
+    return texts.text(f"pictures.week_card.{week.trend}", numbers=numbers) if week.trend else numbers
 
 
 def _run_pain(days: Sequence[DayMark], texts: Texts) -> str:

@@ -251,7 +251,25 @@ def test_a_card_shows_the_week_at_a_glance() -> None:
         "9",
         "+2 since last week",
     } <= {*words}
-    assert {"1", "0 to 2, less than before", "a little"} <= {*words}
+    assert {"1", "from 0 to 2, less than before", "a little"} <= {*words}
+
+
+@pytest.mark.parametrize(
+    ("pains", "trend", "line", "said"),
+    [
+        ([2], None, "told once", "• Pain: 2, told once"),
+        ([2, 2, 2], None, "each time", "• Pain: 2 each time"),
+        ([2, 2, 2, 2], "same", "each time, much as before", "• Pain: 2 each time, as the week before"),
+        ([1, 2, 3], None, "from 1 to 3", "• Pain: 2 on average, from 1 to 3"),
+    ],
+)
+def test_beside_the_mean_stands_how_far_its_numbers_lie_apart(
+    pains: list[int], trend: str | None, line: str, said: str
+) -> None:
+    week = WeekMark(2, [DayMark(f"2026-12-0{at}", pain) for at, pain in enumerate(pains, 1)], trend=trend)
+
+    assert week_card_values(week, TEXTS)["said"]["trend"] == line
+    assert said in TEXTS.message("week_card", week_card_words(week, TEXTS)).splitlines()[2:]
 
 
 @pytest.mark.parametrize(("trend", "turned"), [("better", 90), ("same", 0), ("worse", -90)])
