@@ -4,6 +4,7 @@ import gc
 import json
 import sys
 from collections.abc import Iterator
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -48,8 +49,21 @@ def refuse(sentence: str) -> NoReturn:
     sys.exit(WRONG_USE)
 
 
+def tell_version(wanted: bool) -> None:
+    """Print which program this is, and which rules and texts it carries."""
+    if wanted:
+        from dialogs.version import content_version
+
+        print(f"kneewise {metadata.version('kneewise')}, content {content_version()}")  # noqa: T201
+        raise typer.Exit
+
+
 @app.callback()
-def kneewise() -> None:
+def kneewise(
+    version: Annotated[
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Which program and content this is.")
+    ] = False,
+) -> None:
     """Can I run on this knee? Questions, an answer, and what to do."""
 
 

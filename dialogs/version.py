@@ -8,6 +8,11 @@ from dialogs.errors import ContentError
 from dialogs.reading import Problems, read_yaml
 
 
+def content_version(folder: Path = FOLDER) -> str:
+    """The version that every verdict carries."""
+    return str(read_yaml(folder, "content.yaml", Problems())["version"])
+
+
 def fingerprint(folder: Path) -> str:
     """Eight digits that change with every change to rules, facts, questions or plan; their words are no part of it."""
     names = ["facts.yaml", "questions/*.yaml", "rules/*.yaml", "plan/*.yaml"]
