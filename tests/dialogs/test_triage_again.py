@@ -5,6 +5,7 @@ from support.conversation import Conversation
 from support.walk import at, go_on_to
 
 from dialogs.content import Content
+from dialogs.events import Tick
 
 
 def again(content: Content, days: float, **facts: object) -> Conversation:
@@ -58,3 +59,20 @@ def test_every_red_flag_is_asked_again(content: Content) -> None:
     answered = {name for group in conversation.dialogue.trail for name in group}
     asked = {name for name in content.triage.asked_when if name in conversation.dialogue.facts}
     assert asked - answered == {"age_band"}
+
+
+def test_an_emergency_is_told_before_a_parent_is_asked_for_and_stands_when_the_kept_age_was_wrong(
+    content: Content,
+) -> None:
+    conversation = again(content, 1, age_band="12_15")
+    turn = conversation.dialogue.turn
+    conversation.hear(Tick(turn, "right_now", "cannot_lift_straight_leg"))
+    assert conversation.dialogue.state == "parent"
+    assert "999" in conversation.cards[-2].text
+
+    conversation.says("[Back]")
+    assert conversation.dialogue.state == "age_band"
+    conversation.says("[25 to 44]")
+
+    assert conversation.verdict is not None
+    assert conversation.verdict.verdict["disposition"] == "emergency"
