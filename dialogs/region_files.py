@@ -31,6 +31,10 @@ def read_regions(files: Files, sources: Mapping[str, Source]) -> Regions:
     return Regions(by_id, countries, languages, str(data.get("review_by", "")), tuple(data.get("source", ())))
 
 
+BETWEEN = {"phrases": 2, "exactly": 0}
+"""How phrases are written down, and how many other words may stand between each two of theirs."""
+
+
 def read_phrases(files: Files, part: str) -> dict[str, Phrases]:
     """The phrases of one part of the file by language; English ones are among those of every language."""
     data = files.mapping("phrases.yaml").get(part, {})
@@ -48,9 +52,10 @@ def read_phrases(files: Files, part: str) -> dict[str, Phrases]:
             if any(not normal(text) for text in entry["phrases"]):
                 files.wrong("phrases.yaml", entry, "a phrase is blank.", "Write it, or take it away.")
         found[language] = [
-            Phrase(words, entry.get("fact"))
+            Phrase(words, entry.get("fact"), between)
             for entry in entries
-            for text in entry["phrases"]
+            for key, between in BETWEEN.items()
+            for text in entry.get(key, ())
             if (words := normal(text))
         ]
     english = found[LANGUAGE]

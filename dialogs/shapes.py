@@ -26,7 +26,7 @@ ENTRIES: dict[str, dict[str, str]] = {
                 "languages": "mapping"},
     "region": {"id": "text!", "emergency": "text!", "also": "text!", "urgent": "text!", "zone": "text!",
                "one_zone": "switch"},
-    "phrases": {"fact": "text or null", "phrases": "texts!"},
+    "phrases": {"fact": "text or null", "phrases": "texts!", "exactly": "texts"},
     "pattern": {"id": "text!", "place": "texts!", "points": "texts!", "against": "texts!", "source": "texts!"},
     "factor": {"id": "text!", "when": "text!", "strength": "text!", "source": "texts!"},
     "topic": {"id": "text!", "group": "text!", "strength": "text!", "source": "texts!"},

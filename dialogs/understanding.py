@@ -92,10 +92,14 @@ def score(text: str, numbers: Mapping[str, int]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that may mean an emergency; `fact` is the one a yes sets, None if no fact of ours says it."""
+    """Words that may mean an emergency; `fact` is the one a yes sets, None if no fact of ours says it.
+
+    At most `between` other words may stand between each two.
+    """
 
     words: tuple[str, ...]
     fact: str | None
+    between: int = 2
 
 
 class Phrases:
@@ -112,14 +116,14 @@ class Phrases:
             self._by_first.setdefault(first, []).append((place, phrase))
 
     def in_text(self, text: str) -> Phrase | None:
-        """The first phrase whose words stand in the text in order, at most two other words between each two."""
+        """The first phrase whose words stand in the text in order, with no more between them than it allows."""
         typed = normal(text)
         found = [
             (place, phrase)
             for at, word in enumerate(typed)
             for first in self._firsts(word)
             for place, phrase in self._by_first[first]
-            if _follows(typed, at + 1, phrase.words[1:])
+            if _follows(typed, at + 1, phrase.words[1:], phrase.between)
         ]
         return min(found, key=lambda one: one[0])[1] if found else None
 
@@ -129,21 +133,28 @@ class Phrases:
             first
             for length in (len(word) - 1, len(word), len(word) + 1)
             for first in self._long.get(length, ())
-            if first != word and _same_or_slip(word, first)
+            if first not in (word, _without_s(word)) and _same_or_slip(word, first)
         ]
-        return [word, *slips] if word in self._by_first else slips
+        return [*(one for one in (word, _without_s(word)) if one in self._by_first), *slips]
 
 
-def _follows(typed: tuple[str, ...], start: int, words: tuple[str, ...]) -> bool:
+def _follows(typed: tuple[str, ...], start: int, words: tuple[str, ...], between: int) -> bool:
     if not words:
         return True
     return any(
-        _same_or_slip(typed[at], words[0]) and _follows(typed, at + 1, words[1:])
-        for at in range(start, min(start + 3, len(typed)))
+        _same_or_slip(typed[at], words[0]) and _follows(typed, at + 1, words[1:], between)
+        for at in range(start, min(start + between + 1, len(typed)))
     )
 
 
+def _without_s(word: str) -> str:
+    """The foot of "my foot's gone numb", and one knee of two."""
+    return word[:-1] if len(word) > len("its") and word.endswith("s") else word
+
+
 def _same_or_slip(typed: str, word: str) -> bool:
-    if typed == word or len(word) < SLIP_FROM or abs(len(typed) - len(word)) > 1:
-        return typed == word
+    if word in (typed, _without_s(typed)):
+        return True
+    if len(word) < SLIP_FROM or abs(len(typed) - len(word)) > 1:
+        return False
     return OSA.distance(typed, word, score_cutoff=1) <= 1

@@ -124,7 +124,8 @@ CHEST = Phrase(("chest", "pain"), "chest")
 BREATH = Phrase(("cant", "breathe"), "chest")
 LEG = Phrase(("cant", "lift", "leg"), "leg")
 LOST = Phrase(("overdose",), None)
-PHRASES = Phrases([CHEST, BREATH, LEG, LOST])
+FAINT = Phrase(("feel", "faint"), "chest", between=0)
+PHRASES = Phrases([CHEST, BREATH, LEG, LOST, FAINT])
 
 
 @pytest.mark.parametrize(
@@ -147,6 +148,9 @@ PHRASES = Phrases([CHEST, BREATH, LEG, LOST])
         ("over dose", None),
         ("chest chest pain", CHEST),
         ("chest", None),
+        ("i can't lift my legs", LEG),
+        ("I feel faint", FAINT),
+        ("I feel a faint ache", None),
         ("", None),
     ],
 )
@@ -337,6 +341,30 @@ def test_the_opposite_of_a_tick_is_never_read_as_the_tick(content: Content, oppo
         "i gave blood yesterday",
         "who is my emergency contact",
         "a bus ride makes it stiff",
+        "the pain feels faint",
+        "i was breathing hard on the hill",
+        "my foot feels weak after a long run",
+        "my foot strike is mid foot",
+        "my legs are dead after the marathon",
+        "my legs feel heavy",
+        "my toes are numb in winter",
+        "my knee is at a 90 degree angle",
+        "at what angle should my knee be",
+        "i can't extend my long run",
+        "my foot has gone to sleep",
+        "a hole in my knee brace",
+        "an injection in my knee",
+        "i broke my knee brace",
+        "unable to walk downstairs without pain",
+        "i can't take a step without pain",
+        "pain in my left arm from the gym",
+        "burning pain in my knee",
+        "stabbing pain under the kneecap",
+        "i'm dying to run again",
+        "i want to end it with a sprint",
+        "i can't go on like this with my knee",
+        "i am tired of living with this knee",
+        "i cut myself some slack",
     ],
 )
 def test_everyday_knee_talk_is_no_emergency_and_no_despair(content: Content, text: str) -> None:
@@ -382,9 +410,49 @@ def test_everyday_knee_talk_is_no_emergency_and_no_despair(content: Content, tex
         ("i cant wiggle my toes", "foot_cold_numb_weak"),
         ("the bone is poking out", "deep_wound_over_knee"),
         ("I cant put any weight on it", "cannot_walk_4_steps"),
+        ("I can't put weight on it", "cannot_walk_4_steps"),
+        ("cant put my weight on it", "cannot_walk_4_steps"),
+        ("i can't stand on it", "cannot_walk_4_steps"),
+        ("unable to bear weight", "cannot_walk_4_steps"),
+        ("cant weight bear", "cannot_walk_4_steps"),
+        ("my leg won't take my weight", "cannot_walk_4_steps"),
+        ("i can't walk on it", "cannot_walk_4_steps"),
+        ("I can hardly breathe", "chest_pain_or_breathless"),
+        ("i can barely breath", "chest_pain_or_breathless"),
+        ("it hurts when I breathe in", "chest_pain_or_breathless"),
+        ("i have a hard time breathing", "chest_pain_or_breathless"),
+        ("my chest aches", "chest_pain_or_breathless"),
+        ("squeezing in my chest", "chest_pain_or_breathless"),
+        ("I feel faint", "chest_pain_or_breathless"),
+        ("I collapsed after the run", "chest_pain_or_breathless"),
+        ("blood when i cough", "chest_pain_or_breathless"),
+        ("i lost consciousness", "chest_pain_or_breathless"),
+        ("my knee's popped out", "knee_deformed"),
+        ("the patella popped out", "knee_deformed"),
+        ("my kneecap has shifted", "knee_deformed"),
+        ("my leg is at a funny angle", "knee_deformed"),
+        ("my foot's gone numb", "foot_cold_numb_weak"),
+        ("my foot feels numb", "foot_cold_numb_weak"),
+        ("i've lost feeling in my foot", "foot_cold_numb_weak"),
+        ("my foot is ice cold", "foot_cold_numb_weak"),
+        ("my foot won't move", "foot_cold_numb_weak"),
+        ("my leg is numb", "foot_cold_numb_weak"),
+        ("my feet won't lift, can't feel my legs", "foot_cold_numb_weak"),
+        ("a gaping wound", "deep_wound_over_knee"),
+        ("it is cut down to the bone", "deep_wound_over_knee"),
+        ("unable to lift my leg", "cannot_lift_straight_leg"),
+        ("I can't straighten my leg by myself", "cannot_lift_straight_leg"),
+        ("can't extend my knee", "cannot_lift_straight_leg"),
+        ("my knee is hot, red and swollen", "knee_hot_red_swollen"),
+        ("a hot red swollen knee", "knee_hot_red_swollen"),
+        ("a high temperature and a swollen knee", "knee_hot_red_swollen"),
         ("i can't bear weight on that leg", "cannot_walk_4_steps"),
         ("cant take four steps", "cannot_walk_4_steps"),
         ("i think my leg is broken", None),
+        ("i've broken my knee", None),
+        ("a car hit me", None),
+        ("send an ambulance", None),
+        ("help, i'm dying", None),
         ("my speech is slurred", None),
         ("it is bleeding badly", None),
         ("run over by a car", None),
@@ -400,6 +468,21 @@ def test_an_emergency_is_heard_in_everyday_words(content: Content, text: str, fa
     assert found.fact == fact
 
 
-@pytest.mark.parametrize("text", ["I want to die", "i dont want to be here anymore", "thinking of suicide"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to die",
+        "i dont want to be here anymore",
+        "thinking of suicide",
+        "sucidal",
+        "I want to end it all",
+        "there's no point in living",
+        "i wish i wasn't alive",
+        "nothing to live for",
+        "i keep hurting myself",
+        "rather be dead than this",
+        "i do not want to be here any more",
+    ],
+)
 def test_despair_is_heard(content: Content, text: str) -> None:
     assert content.distress["en"].in_text(text) is not None
