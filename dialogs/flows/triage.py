@@ -243,6 +243,7 @@ def hear_ready(scene: Scene, event: Event) -> str | None:
 def go_on(scene: Scene) -> str:
     """Back where we were; after more than a day the signs of right now are asked again first."""
     if scene.days_away > 1:
+        stop_if_certain(scene)
         remember(scene)
         first = scene.content.triage.screens[0]
         drop(scene, [item.fact.id for item in first.items])

@@ -248,3 +248,13 @@ def test_every_card_names_the_end_of_two_days_without_running(content: Content) 
         conversation.later(days=days)
         assert f"No running before {when}." in shown(conversation, "/today")
         assert f"No running before {when}." in shown(conversation, "/plan")
+
+
+@pytest.mark.parametrize("leave", ["/today", "/plan", "/cancel"])
+def test_a_sign_that_is_asked_for_again_after_a_day_still_stops_the_plan(content: Content, leave: str) -> None:
+    conversation = planned(content, "/triage", "[Knee hot, swollen, red or dark]", pain_run=3)
+    conversation.later(hours=25)
+    for line in ("/start", "[Go on]", leave, "/today"):
+        conversation.says(line)
+
+    assert "Running has stopped until we know more" in conversation.open_cards[-1].text
