@@ -8,7 +8,7 @@ from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
 from dialogs.facts import UNKNOWN, Fact
 from dialogs.questions import Screen
 from dialogs.scene import Scene
-from dialogs.understanding import Option, chosen, normal, score
+from dialogs.understanding import Option, chosen, is_signed, normal, score
 
 INSTEAD = "instead"
 WAYS = ("back", "why")
@@ -23,6 +23,8 @@ def typed_answer(scene: Scene, screen: Screen, text: str) -> Event | None:
         return Answer(scene.turn, fact.id, given)
     if fact.type == "score" and (number := score(text, scene.texts.numbers)) is not None:
         return Answer(scene.turn, fact.id, spelled(number))
+    if is_signed(text) and text.strip() not in typed_for(scene, fact):
+        return None
     options = [*ways(scene), *answer_options(scene, screen, fact)]
     value = chosen(text, options) or chosen(without_filler(scene, fact, text), options)
     if value in WAYS:
@@ -84,6 +86,11 @@ def answer_options(scene: Scene, screen: Screen, fact: Fact) -> Iterable[Option]
     if screen.instead:
         key = f"questions.{screen.id}.instead"
         yield Option.of(INSTEAD, [scene.texts.text(key), *scene.texts.strings.get(f"{key}_typed", ())])
+
+
+def typed_for(scene: Scene, fact: Fact) -> set[str]:
+    """What may be typed for the values of a choice, letter by letter."""
+    return {words for value in fact.values for words in scene.texts.typed(f"questions.{fact.id}.values.{value}")}
 
 
 def _numbers(screen: Screen, number: int) -> list[str]:

@@ -63,6 +63,14 @@ def chosen(text: str, options: Sequence[Option]) -> str | None:
     return near.pop() if len(near) == 1 else None
 
 
+SIGNED = re.compile(r"\s*(?:[-−–+<>≤≥]\s*=?\s*\d+|\d+\s*[+%])\s*")
+
+
+def is_signed(text: str) -> bool:
+    """Whether it is a single number with a sign that makes it another one, or more than one: "3+", "> 3", "-1"."""
+    return SIGNED.fullmatch(text) is not None
+
+
 def _near(typed: tuple[str, ...], name: tuple[str, ...]) -> bool:
     return len(typed) == len(name) and all(map(alike, typed, name))
 

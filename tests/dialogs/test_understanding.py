@@ -191,6 +191,7 @@ def at(content: Content, screen_id: str, text: str, **facts: object) -> Event | 
         ("age_band", "I'm 14 years old", Answer(7, "age_band", "12_15")),
         ("age_band", "just 16", Answer(7, "age_band", "16_17")),
         ("age_band", "age: 56", Answer(7, "age_band", "55_plus")),
+        ("age_band", "55+", Answer(7, "age_band", "55_plus")),
         ("injury_recent", "yeah", Answer(7, "injury_recent", "yes")),
         ("injury_recent", "not sure", Answer(7, "injury_recent", "unknown")),
         ("the_knee", "puffy", Tick(7, "the_knee", "swelling", "small")),
@@ -208,6 +209,15 @@ def test_words_do_what_taps_do(content: Content, screen: str, text: str, wanted:
     assert at(content, screen, text) == wanted
 
 
+@pytest.mark.parametrize("text", ["3+", "> 3", ">3", "<4", "-1", "2+", "≥ 2", "5%"])
+@pytest.mark.parametrize("screen", ["run_today", "walk_today"])
+def test_a_number_with_a_sign_is_no_answer_of_the_check_in(content: Content, screen: str, text: str) -> None:
+    asked = scene(content, content.questionnaires["check_in"].by_id[screen])
+    asked.dialogue.flow = "check_in"
+
+    assert typed_answer(asked, content.questionnaires["check_in"].by_id[screen], text) is None
+
+
 @pytest.mark.parametrize(
     "text", ["ok", "okay", "sure", "right", "fine", "got it", "thanks", "not really", "kind of", "a bit"]
 )
@@ -220,6 +230,9 @@ def test_a_polite_noise_is_neither_a_yes_nor_a_no(content: Content, screen: str,
     ("screen", "text"),
     [
         ("age_band", "almost 16"),
+        ("age_band", "50+"),
+        ("age_band", "10+"),
+        ("pain_location", "-1"),
         ("age_band", "not 31"),
         ("age_band", "under 16"),
         ("age_band", "years old"),
