@@ -67,7 +67,7 @@ def hint(scene: Scene, screen: Screen) -> str:
 
 def why(scene: Scene, screen: Screen) -> str:
     """Why the open question is asked."""
-    return ask(scene, screen, "why") or scene.texts.text(f"questions.{screen.id}.why")
+    return ask(scene, screen, "why") or scene.texts.text(f"questions.{screen.name}.why")
 
 
 def left(scene: Scene) -> str:

@@ -28,7 +28,7 @@ from dialogs.understanding import Phrases
 from dialogs.wording import LANGUAGE, Texts, read_texts
 
 FOLDER = Path(__file__).parent.parent / "content"
-QUESTIONNAIRES = ("triage", "plan", "check_in", "knee_week")
+QUESTIONNAIRES = ("triage", "history", "plan", "check_in", "knee_week")
 
 
 @dataclass(frozen=True, slots=True)

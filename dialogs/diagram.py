@@ -29,10 +29,11 @@ LEADS_TO: dict[str, tuple[str, ...]] = {
     "to_questions": (LEFT_OFF,),
     "to_sharing": ("sharing_card",),
     "lead_on": (
-        f"plan_{QUESTIONS}", f"check_in_{QUESTIONS}", f"knee_week_{QUESTIONS}", "care_ask", f"triage_{QUESTIONS}",
-        "triage_verdict", "home_home",
+        f"plan_{QUESTIONS}", f"history_{QUESTIONS}", f"check_in_{QUESTIONS}", f"knee_week_{QUESTIONS}",
+        f"triage_{QUESTIONS}", "triage_verdict", "care_ask", "home_home",
     ),
     "end_plan": ("home_home",),
+    "end_history": ("triage_verdict",),
     "end_check_in": ("home_home", f"triage_{QUESTIONS}"),
     "left_check_in": (LEFT_OFF, "home_home"),
     "told_week": ("home_home",),
@@ -131,7 +132,7 @@ def _questions(content: Content, flow: str) -> Iterator[str]:
 
 
 def _name(content: Content, screen: Screen) -> str:
-    return _safe(content.texts(LANGUAGE).text(f"questions.{screen.id}.short"))
+    return _safe(content.texts(LANGUAGE).text(f"questions.{screen.name}.short"))
 
 
 def _asked_when(screen: Screen) -> Tree:

@@ -20,8 +20,9 @@ class Dialogue:
     reminders); `plan` the plan and its course; `rhythm` when the runner was last written to; `due` what is to come, as
     the store has it; `care` what became of a verdict that sent the runner to care; `aside` the answers of triage while
     other questions are under way; `squad` what is open in the talk about squads: which one, and answers nobody has
-    agreed to yet. Before consent only state, language and invitation are filled; who took it back keeps the rest,
-    unused, until it is erased.
+    agreed to yet; `history` what was told of how the pain began and what makes it worse, which no verdict goes by.
+    Before consent only state, language and invitation are filled; who took it back keeps the rest, unused, until it is
+    erased.
     """
 
     flow: str = "onboarding"
@@ -54,6 +55,7 @@ class Dialogue:
     aside: dict[str, Any] | None = None
     care: dict[str, Any] = field(default_factory=dict)
     squad: dict[str, Any] = field(default_factory=dict)
+    history: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON that shares its parts with this dialogue, without the empty ones; `from_dict` reads it back."""

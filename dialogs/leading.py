@@ -4,7 +4,7 @@ from typing import Any
 
 from dialogs import care, daily, following
 from dialogs.deciding import Decision
-from dialogs.flows import triage
+from dialogs.flows import triage, verdict
 from dialogs.flows.form import Form
 from dialogs.forms import begin_form, end_form
 from dialogs.half_told import keep_half
@@ -15,9 +15,11 @@ from dialogs.plans import course_of, make_plan, training_of
 from dialogs.scene import Scene
 from dialogs.under_way import is_asking
 
-PLAN = Form("plan")
-FORMS = {"plan": PLAN, "check_in": daily.CHECK_IN, "knee_week": daily.KNEE_WEEK}
+PLAN, HISTORY = Form("plan"), Form("history")
+FORMS = {"plan": PLAN, "history": HISTORY, "check_in": daily.CHECK_IN, "knee_week": daily.KNEE_WEEK}
 """The flows that ask one questionnaire each."""
+LOAD_TOLD = "load_told"
+"""Known before the history is asked: triage has asked how running changed."""
 
 
 def come_home(scene: Scene) -> None:
@@ -82,6 +84,19 @@ def plan_values(scene: Scene) -> dict[str, Any]:
         "onward": scene.texts.text(f"today.onward.{'pregnant' if course.pregnant else 'plan'}"),
         "hour": daily.hour_words(scene),
     }
+
+
+def begin_history(scene: Scene) -> str:
+    """Ask what may have brought the pain on, beside a verdict."""
+    begin_form(scene, {LOAD_TOLD: "load_change" in scene.dialogue.facts})
+    return HISTORY.begin(scene)
+
+
+def end_history(scene: Scene) -> None:
+    """It is told: what it shows, beside the verdict, which stays as it is."""
+    scene.dialogue.history = {name: value for name, value in end_form(scene).items() if name != LOAD_TOLD}
+    scene.dialogue.flow, scene.state = "triage", "verdict"
+    verdict.show_history(scene)
 
 
 def begin_check_in(scene: Scene, *, correcting: bool = False) -> str:

@@ -235,6 +235,7 @@ def brought_up_to_date(content: Content, dialogue: Dialogue) -> Dialogue:
     dialogue.suspected = [name for name in dialogue.suspected if name in content.facts]
     dialogue.trail = [held for group in dialogue.trail if (held := [name for name in group if name in dialogue.facts])]
     dialogue.draft = {name: value for name, value in dialogue.draft.items() if _still_fits(content, name, value)}
+    dialogue.history = {name: value for name, value in dialogue.history.items() if _still_fits(content, name, value)}
     dialogue.stack = [[flow, _place_now(content, dialogue, flow, state)] for flow, state in dialogue.stack]
     dialogue.state = _place_now(content, dialogue, dialogue.flow, dialogue.state)
     return dialogue

@@ -179,6 +179,8 @@ def lead_on(scene: Scene) -> str | None:
     match scene.target:
         case "make_plan":
             return leading.begin_plan(scene)
+        case "history":
+            return leading.begin_history(scene)
         case "check_in" | "change_answer":
             return leading.begin_check_in(scene, correcting=scene.target == "change_answer")
         case "knee_week":
@@ -265,6 +267,8 @@ AFTER: dict[tuple[str, str], Callable[[Scene], str | None]] = {
     ("home", "over"): to_questions,
     ("plan", "answered"): leading.end_plan,
     ("plan", "left"): lead_on,
+    ("history", "answered"): leading.end_history,
+    ("history", "left"): lead_on,
     ("check_in", "answered"): leading.end_check_in,
     ("check_in", "left"): left_check_in,
     ("knee_week", "answered"): told_week,

@@ -47,6 +47,11 @@ class Screen:
         """The fact of a screen that asks one question."""
         return self.items[0].fact
 
+    @property
+    def name(self) -> str:
+        """What its texts stand under: its own id where there are ticks, else the fact it asks for."""
+        return self.id if self.kind == "ticks" else self.question.id
+
 
 @dataclass(frozen=True)
 class Questionnaire:

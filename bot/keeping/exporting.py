@@ -8,6 +8,7 @@ The JSON is one object; times are ISO 8601 in UTC, dates are those of the runner
     consents    what was agreed to: text_version, locale, at
     settings    what the runner chose: zone, hour, quiet, reminders
     answers     the answers that count now, by id of the question
+    history     what was told beside them of how it began and what makes it worse
     aside       those of a triage that was interrupted, null without one
     verdicts    what was told: at, number (as /problem names it), verdict, answers (those it was made from)
     care        what became of the last verdict that sent the runner to care
@@ -71,6 +72,7 @@ def export_of(db: sqlite3.Connection, sealer: Sealer, chat: str, now: datetime) 
         ],
         "settings": dialogue.settings,
         "answers": dialogue.facts,
+        "history": dialogue.history,
         "aside": dialogue.aside,
         "verdicts": [
             {"at": to_text(one.at), "number": one.number, "verdict": one.verdict, "answers": one.facts}

@@ -16,6 +16,9 @@ from dialogs.replies import Button, Rows
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
 
+HISTORY = "history"
+"""The way to the questions about how it began; they can be answered again."""
+
 
 def ways(scene: Scene, verdict: Verdict) -> Rows:
     """Where one can go from a verdict. The more urgent it is, the less stands beside what to do."""
@@ -51,10 +54,11 @@ def offered(scene: Scene, verdict: Verdict) -> set[str]:
     return {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
 
 
-def show_card(scene: Scene, verdict: Verdict, text: str, **values: Any) -> None:
-    """A card with every way that is left, and the way back to the result."""
+def show_card(scene: Scene, verdict: Verdict, text: str, *places: str, **values: Any) -> None:
+    """A card with the ways to `places`, the way back to the result, and every way that is left."""
     scene.open()
-    scene.card(text, ((scene.go("back_to_result"),), *ways(scene, verdict)), **values)
+    first = tuple((scene.go(place),) for place in (*places, "back_to_result"))
+    scene.card(text, (*first, *ways(scene, verdict)), **values)
 
 
 def show_why(scene: Scene, verdict: Verdict) -> None:
@@ -111,20 +115,20 @@ def clause(scene: Scene, name: str, value: Value, way: str) -> str:
 
 def show_fits(scene: Scene, verdict: Verdict) -> None:
     """What the answers can fit with."""
-    names = fitting(scene.content.patterns, scene.content.facts, scene.dialogue.facts)
+    names = fitting(scene.content.patterns, scene.content.facts, all_told(scene))
     patterns = [
         {"say": scene.texts.text(f"patterns.{name}.say"), "more": scene.texts.text(f"patterns.{name}.more")}
         for name in names
     ]
     if patterns:
-        show_card(scene, verdict, "what_fits", patterns=patterns)
+        show_card(scene, verdict, "what_fits", HISTORY, patterns=patterns)
     else:
-        show_card(scene, verdict, "what_fits_none")
+        show_card(scene, verdict, "what_fits_none", HISTORY)
 
 
 def show_brought(scene: Scene, verdict: Verdict) -> None:
     """What may have brought it on, and how sure one can be."""
-    names = contributing(scene.content.factors, scene.content.facts, scene.dialogue.facts)
+    names = contributing(scene.content.factors, scene.content.facts, all_told(scene))
     strengths = {factor.id: factor.strength for factor in scene.content.factors}
     factors = [
         {
@@ -135,9 +139,16 @@ def show_brought(scene: Scene, verdict: Verdict) -> None:
         for name in names
     ]
     if factors:
-        show_card(scene, verdict, "what_brought_it", factors=factors)
+        show_card(scene, verdict, "what_brought_it", HISTORY, factors=factors)
+    elif scene.dialogue.history:
+        show_card(scene, verdict, "what_brought_it_none", HISTORY)
     else:
-        show_card(scene, verdict, "what_brought_it_none")
+        show_card(scene, verdict, "what_brought_it_unasked", HISTORY)
+
+
+def all_told(scene: Scene) -> dict[str, Value]:
+    """The answers of triage, and what was told beside them of how it began."""
+    return {**scene.dialogue.history, **scene.dialogue.facts}
 
 
 def show_learn(scene: Scene, verdict: Verdict) -> None:  # noqa: ARG001  # every card's function takes it

@@ -26,7 +26,7 @@ from dialogs.scene import Scene
 from dialogs.standing import Standing
 
 NEED_NUMBERS = ("urgent", "clinician")
-LEADS_ON = ("make_plan", "today", "seen")
+LEADS_ON = ("make_plan", "history", "today", "seen")
 """Where one can go from here that is no triage any more."""
 GOES_ON = ("begin", "answer", "back", "change")
 """With these triggers the runner goes on with the questions; days away are counted from then."""
@@ -119,7 +119,7 @@ def begin(scene: Scene) -> str:
     dialogue = scene.dialogue
     dialogue.facts, dialogue.trail, dialogue.draft = kept(scene), [], {}
     dialogue.asked_again, dialogue.one_by_one = [], []
-    dialogue.changing, dialogue.parent, dialogue.verdict = False, False, None
+    dialogue.changing, dialogue.parent, dialogue.verdict, dialogue.history = False, False, None, {}
     return "begin"
 
 

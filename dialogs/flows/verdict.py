@@ -7,7 +7,7 @@ from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.cards import hear_card, offered, show_card, show_why, ways
+from dialogs.flows.cards import HISTORY, hear_card, offered, show_card, show_why, ways
 from dialogs.following import follow_verdict, say_plan
 from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
@@ -17,6 +17,8 @@ from dialogs.typed import word_option
 from dialogs.understanding import Option, chosen
 
 MOST_REASONS = 3
+HISTORY_CARD = "what_brought_it"
+"""The card that asks for more of what came before, and tells what that shows."""
 
 
 def show(scene: Scene, before: str) -> None:
@@ -98,6 +100,11 @@ def tell_why(scene: Scene) -> None:
     show_why(scene, told(scene))
 
 
+def show_history(scene: Scene) -> None:
+    """What may have brought it on, now that more of it was told."""
+    hear_card(scene, told(scene), HISTORY_CARD)
+
+
 def hear_verdict(scene: Scene, event: Event) -> str | None:
     """Something about the verdict that was told."""
     match event:
@@ -111,6 +118,9 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
             return "relocate"
         case Go(place="start_afresh"):
             return "afresh"
+        case Go(place=place) if place == HISTORY and HISTORY_CARD in offered(scene, told(scene)):
+            scene.target = place
+            return "leave"
         case Go(place="make_plan" | "today" | "seen" as place) if place in offered(scene, told(scene)):
             scene.target = place
             return "leave"

@@ -21,7 +21,7 @@ def ask_all(stage: Stage, chapter: Chapter, chat: Chat, asked: Turn, facts: Mapp
     while chat.dialogue.flow == flow and len(turns) < MOST_STEPS:
         screen = stage.content.questionnaires[flow].by_id[chat.state]
         if screen.id not in [piece.screen for piece in chapter.pieces]:
-            title = stage.texts.text(f"questions.{screen.id}.short")
+            title = stage.texts.text(f"questions.{screen.name}.short")
             why, other = chat.copy(), chat.copy()
             more = (why.taps("g:why"), other.types(NO_ANSWER).only("not_understood"))
             chapter.add(title, asked.at_last(), *more, screen=screen.id)

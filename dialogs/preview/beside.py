@@ -6,23 +6,27 @@ from itertools import pairwise
 from dialogs.changes import CHANGEABLE
 from dialogs.content import Content
 from dialogs.expressions import All, AnyOf, Compared, Count, Counted, Not, Tree, facts_of
+from dialogs.facts import Value
 from dialogs.patterns import GROUPS, Pattern
+from dialogs.preview.asked import ask_all
 from dialogs.preview.chat import Chat, Stage, data_of
 from dialogs.preview.parts import Chapter, Part
 from dialogs.preview.runners import runners
 from dialogs.preview.verdicts import Told, tell
 
 MOST_TRIED = 40
+NOTHING_NEW: Mapping[str, Value] = {"onset": "gradual", "load_change": "none", "sleep_hours": 8}
+"""Answers of how it began that name nothing."""
 
 
 def beside(stage: Stage, told: Mapping[str, Told]) -> Part:
     """Everything a tap under a verdict can open."""
     part = Part("Beside an answer", "What the buttons under an answer open.")
-    plain = tell(stage, {})
+    plain, resting = tell(stage, {}), tell(stage, {"pain_run": 4})
     answers(stage, part.chapter(stage.texts.text("buttons.answers")))
     changes(stage, told, part.chapter(stage.texts.text("buttons.what_changes")))
     fits(stage, part.chapter(stage.texts.text("buttons.what_fits")))
-    brought(stage, plain, part.chapter(stage.texts.text("buttons.what_brought_it")))
+    brought(stage, resting, part.chapter(stage.texts.text("buttons.what_brought_it")))
     for group in GROUPS:
         learn(plain.chat.copy(), group, part.chapter(stage.texts.text(f"buttons.topics_{group}")))
     return part
@@ -70,9 +74,9 @@ def fits(stage: Stage, chapter: Chapter) -> None:
 
 def points_to(content: Content, pattern: Pattern) -> Tree:
     """What it takes to fit a pattern, as far as the questions ask for it."""
-    asked = content.triage.asked_when
-    points = tuple(point for point in pattern.points if set(facts_of(point)) <= asked.keys())
-    against = tuple(Not(part) for part in pattern.against if set(facts_of(part)) <= asked.keys())
+    asked = content.triage.asked_when.keys() | content.questionnaires["history"].asked_when.keys()
+    points = tuple(point for point in pattern.points if set(facts_of(point)) <= asked)
+    against = tuple(Not(part) for part in pattern.against if set(facts_of(part)) <= asked)
     values = content.facts["pain_location"].values
     places = tuple(Compared("pain_location", "==", values.index(place), place) for place in pattern.place)
     enough = Counted(Count(points), ">=", 1 if places else 2)
@@ -80,19 +84,24 @@ def points_to(content: Content, pattern: Pattern) -> Tree:
 
 
 def brought(stage: Stage, plain: Told, chapter: Chapter) -> None:
-    """For each factor a runner who named it, and one who named none."""
+    """Before more is asked, the questions, one who named nothing, and for each factor a runner who named it."""
+    chat = plain.chat.copy()
+    chapter.add("Before more is asked", chat.taps("g:what_brought_it"))
+    chapter.add("Nothing named", ask_all(stage, chapter, chat, chat.taps("g:history"), NOTHING_NEW)[-1])
     for factor in stage.content.factors:
         show(stage, chapter, factor.id, factor.when, "g:what_brought_it")
-    chapter.add("Nothing named", plain.chat.copy().taps("g:what_brought_it"))
 
 
 def show(stage: Stage, chapter: Chapter, name: str, tree: Tree, place: str) -> None:
     """The card of this place for the first runner it tells of `name`; nothing where no question leads there yet."""
     for found in runners(stage.content, tree)[:MOST_TRIED]:
-        told = tell(stage, found)
-        if not told.chat.offers(place):
+        chat = tell(stage, found).chat.copy()
+        if not chat.offers(place):
             continue
-        turn = told.chat.copy().taps(place)
+        turn = chat.taps(place)
+        if found.keys() - stage.content.triage.asked_when.keys():
+            ask_all(stage, chapter, chat, chat.taps("g:history"), {**NOTHING_NEW, **found})
+            turn = chat.taps(place)
         if any(key.endswith(f".{name}.say") for bubble in turn.bubbles for key, _ in bubble.said):
             chapter.add(name.replace("_", " ").capitalize(), turn, note=stage.note(found))
             return

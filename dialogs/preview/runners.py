@@ -18,7 +18,10 @@ MOST = 400
 
 
 def runners(content: Content, tree: Tree) -> list[Answers]:
-    """Answers beside the safe default that make the condition hold and would be asked for, the fewest first."""
+    """Answers beside the safe default that make the condition hold and would be asked for, the fewest first.
+
+    What is asked of the history, on a wish, is among them.
+    """
     wanted = (_but_the_best(content, answers) for answers in islice(_ways(content, tree, wanted=True), MOST))
     found = islice((runner for answers in wanted for runner in _asked(content, answers)), MOST)
     return sorted(found, key=len)
@@ -81,6 +84,8 @@ def _asked(content: Content, answers: Answers) -> Iterator[Answers]:
     for name in answers:
         tree = content.triage.asked_when.get(name)
         if tree is None:
+            if name in content.questionnaires["history"].asked_when:
+                continue
             return
         if not always(tree) and not _condition(tree)(ranks):
             for more in _ways(content, tree, wanted=True):

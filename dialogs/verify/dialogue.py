@@ -50,11 +50,11 @@ def wordiest(content: Content, language: str) -> dict[str, Value]:
     """The answers that take the most words: every tick, and of each choice the longest."""
     texts = content.texts(language)
     longest: dict[str, Value] = {}
-    for name in content.triage.asked_when:
+    for name in (*content.triage.asked_when, *content.questionnaires["history"].asked_when):
         fact = content.facts[name]
         labels = {value: texts.strings.get(f"questions.{name}.values.{value}.label", "") for value in fact.values}
         choice = max(labels, key=lambda value: len(labels[value]), default="")
-        longest[name] = True if fact.type == "bool" else choice or 10
+        longest[name] = True if fact.type == "bool" else choice or (10 if fact.type == "score" else fact.least)
     return longest
 
 

@@ -81,7 +81,7 @@ def _parts(file: str, name: str, *parts: str) -> Iterator[tuple[str, str]]:
 def needed_by(screen: Screen) -> Iterator[str]:
     """What a screen and its facts say: as ticks, one by one, and in the list of answers."""
     for part in ("ask", "short", "why"):
-        yield f"{screen.id}.{part}"
+        yield f"{screen.name}.{part}"
     if screen.instead:
         yield f"{screen.id}.instead"
     for item in screen.items:

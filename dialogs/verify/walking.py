@@ -138,6 +138,8 @@ class Walk:
         dialogue.flow, dialogue.state, dialogue.parent, dialogue.card_open = "triage", "answers", True, True
         dialogue.consent, dialogue.content = self.content.consent_version, self.content.version
         dialogue.facts = self.content.triage.still_holding(facts)
+        history = self.content.questionnaires["history"].asked_when
+        dialogue.history = {name: value for name, value in runner.items() if name in history}
         return dialogue
 
     def told_before(self, locale: str) -> None:
