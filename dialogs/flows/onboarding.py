@@ -5,6 +5,7 @@ from dialogs.content import Content
 from dialogs.events import Go, Typed
 from dialogs.flows import privacy
 from dialogs.flows.table import Table
+from dialogs.replies import Rows
 from dialogs.scene import Scene
 
 
@@ -32,7 +33,8 @@ def hear(scene: Scene) -> str | None:
         case Go(place="privacy"):
             privacy.tell(scene)
         case Typed() if scene.state == "welcome" and types_yes(scene):
-            show_card(scene, "agree_by_tap")
+            scene.open()
+            scene.card("agree_by_tap", ways(scene))
             return None
     return "greet"
 
@@ -40,10 +42,10 @@ def hear(scene: Scene) -> str | None:
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
     """The welcome."""
     if scene.state == "welcome":
-        show_card(scene, "welcome")
+        scene.open()
+        scene.card("welcome", ways(scene))
 
 
-def show_card(scene: Scene, text: str) -> None:
-    """A text, to be agreed to with a tap."""
-    scene.open()
-    scene.card(text, ((scene.go("agree"),), (scene.go("privacy"),)))
+def ways(scene: Scene) -> Rows:
+    """To agree with a tap, or to read more first."""
+    return (scene.go("agree"),), (scene.go("privacy"),)
