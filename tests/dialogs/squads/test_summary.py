@@ -49,7 +49,9 @@ def test_a2_four_runners_are_four_lines_and_no_figure(content: Content) -> None:
 
     assert words["figures"] == []
     assert words["hidden"] == ""
-    assert words["note"] == ("Fewer than 5 share, so there are no figures. Each line is what one runner agreed to.")
+    assert words["note"] == (
+        "Fewer than 5 share, so there are no figures of the whole squad. Each line is what one runner agreed to."
+    )
     assert words["header"] == "1 red, 1 amber, 2 green (4 of 4 answered)"
     assert [(one["name"], one["reason"]) for one in words["lines"]] == [
         ("Ben", "needs attention"),
