@@ -182,6 +182,7 @@ def at(content: Content, screen_id: str, text: str, **facts: object) -> Event | 
     [
         ("right_now", "none of these", NoneOfThese(7, "right_now")),
         ("right_now", "nope", NoneOfThese(7, "right_now")),
+        ("the_knee", "nah", NoneOfThese(7, "the_knee")),
         ("right_now", "I dont know", Go(7, "one_by_one")),
         ("right_now", "can't walk", Tick(7, "right_now", "cannot_walk_4_steps")),
         ("right_now", "done", None),
@@ -199,6 +200,10 @@ def at(content: Content, screen_id: str, text: str, **facts: object) -> Event | 
         ("the_knee", "why do you ask", Go(7, "why")),
         ("pain_location", "behind the kneecap", Answer(7, "pain_location", "around_kneecap")),
         ("duration", "two weeks", Answer(7, "duration", "1_to_6_weeks")),
+        ("duration", "10 days", Answer(7, "duration", "1_to_6_weeks")),
+        ("duration", "since Sunday", Answer(7, "duration", "under_1_week")),
+        ("bone_and_hip", "wakes me up at night", Tick(7, "bone_and_hip", "night_rest_pain")),
+        ("next_morning", "fine next morning", Answer(7, "next_morning", "same_or_better")),
         ("pain_run", "3 out of 10", Answer(7, "pain_run", "3")),
         ("pain_run", "i have not run", None),
         ("pain_run", "have not run", Answer(7, "ran_last_14_days", "no")),
