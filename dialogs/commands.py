@@ -40,9 +40,18 @@ def command(scene: Scene, event: Command) -> None:
     elif event.name in VISIT:
         VISIT[event.name](scene)
     else:
-        if event.name != "cancel":
+        move(scene, event.name)
+
+
+def move(scene: Scene, name: str) -> None:
+    """A command that leaves what is open, but for a plan in the making: its answers would be lost."""
+    if name not in DROPS_A_PLAN and leading.back_to_plan_questions(scene):
+        scene.say("plan_first" if name in MOVE else "help")
+        show_again(scene)
+    else:
+        if name != "cancel":
             leading.come_home(scene)
-        MOVE.get(event.name, inform)(scene)
+        MOVE.get(name, inform)(scene)
 
 
 def visit(scene: Scene, flow: str, state: str) -> None:
@@ -290,6 +299,8 @@ MOVE = {
     "checkin": check_in,
     "seen": seen,
 }
+DROPS_A_PLAN = ("cancel", "triage", "seen")
+"""What ends the questions that make a plan; all else waits until they are answered."""
 LEAVE = {
     **dict.fromkeys(("erasing", "exporting"), "keep"),
     **dict.fromkeys(("privacy", "settings", "pausing", "racing", "squad", "joining", "sharing"), "leave"),

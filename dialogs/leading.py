@@ -53,6 +53,15 @@ def begin_plan(scene: Scene) -> str | None:
     return PLAN.begin(scene)
 
 
+def back_to_plan_questions(scene: Scene) -> bool:
+    """To the open question of a plan in the making, out of what interrupts it; False if there is none."""
+    if scene.dialogue.flow != PLAN.name and all(flow != PLAN.name for flow, _ in scene.dialogue.stack):
+        return False
+    while scene.dialogue.flow != PLAN.name:
+        scene.pop()
+    return True
+
+
 def end_plan(scene: Scene) -> str | None:
     """The questions of the plan are answered: here it is. Where the time zone is a guess, it is asked."""
     answers = end_form(scene)

@@ -43,6 +43,7 @@ def questions(stage: Stage, chapter: Chapter) -> None:
     chat.taps("g:make_plan")
     chat.types("Skip")
     chapter.add("A distance in miles", chat.types("10 miles").only("answered"))
+    chapter.add("/today, before the last answer", chat.types("/today").only("plan_first"))
     chapter.add("/cancel", chat.types("/cancel").only("form_dropped"))
 
 
