@@ -30,7 +30,7 @@ from dialogs.events import (
     Unreadable,
 )
 from dialogs.falling_due import fall_due, may_ask_again
-from dialogs.flows import care, consenting, emergency, sign, triage
+from dialogs.flows import care, consenting, emergency, sign, triage, verdict
 from dialogs.forms import drop_form
 from dialogs.hours import local_date
 from dialogs.keeping import keep_schedule, when_awake, zone_of
@@ -201,7 +201,7 @@ def is_back_after_a_day(scene: Scene) -> bool:
     if scene.dialogue.flow != "triage" or scene.days_away <= 1:
         return False
     if scene.state == "verdict":
-        return isinstance(scene.event, Go) and scene.event.place in ("answers", "slip", "back")
+        return verdict.place_meant(scene, scene.event) in ("answers", "slip", "back")
     asking = scene.state in scene.content.triage.by_id or scene.state in ("parent", "answers")
     return asking and scene.state != scene.content.triage.screens[0].id
 

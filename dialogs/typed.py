@@ -41,13 +41,18 @@ def yes_or_no(scene: Scene, event: Event, yes: str, no: str) -> str | None:
         case Go(place=place) if place in (yes, no):
             return "yes" if place == yes else "no"
         case Typed(text=text):
-            return chosen(text, [word_option(scene, "yes"), word_option(scene, "no")])
+            return chosen(text, [named_option(scene, "yes", yes), named_option(scene, "no", no)])
     return None
 
 
 def begins_with(scene: Scene, event: Event, word: str) -> bool:
     """Whether words begin with a yes, or a no: "yes, since this morning"."""
     return isinstance(event, Typed) and normal(event.text)[:1] in word_option(scene, word).names
+
+
+def named_option(scene: Scene, word: str, place: str) -> Option:
+    """One of the common words, or the words of the button that stands for it."""
+    return Option.of(word, [scene.label(place), *scene.texts.strings.get(f"words.{word}", ())])
 
 
 def without_filler(scene: Scene, fact: Fact, text: str) -> str:
@@ -120,6 +125,12 @@ def typed_tick(scene: Scene, screen: Screen, text: str) -> Event | None:
         case tick:
             name, value = ticks[int(tick)]
             return Tick(scene.turn, screen.id, name, value)
+
+
+def typed_place(scene: Scene, text: str, places: Iterable[str]) -> str | None:
+    """The one of these places whose button the words name, or None."""
+    names = [(place, scene.texts.strings.get(f"words.{place}", ())) for place in places]
+    return chosen(text, [Option.of(place, [scene.label(place), *words]) for place, words in names])
 
 
 def ways(scene: Scene) -> list[Option]:

@@ -27,7 +27,7 @@ def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's sho
     """The question, the files, or a word."""
     if scene.state == "sure":
         scene.open()
-        scene.card("export_ask", ((scene.go("export_now"),), (scene.go("export_not_now", "not_now"),)))
+        scene.card("export_ask", ((scene.go("export_now"),), (scene.go("export_not_now"),)))
     elif scene.state == "sent":
         for file, text in FILES.items():
             scene.replies.append(Message(text, document=Drawing(file, {}), protected=True))

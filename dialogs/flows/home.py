@@ -9,7 +9,7 @@ from typing import Any
 
 from dialogs.care import open_care
 from dialogs.content import Content
-from dialogs.events import Go, Tick, tap_of
+from dialogs.events import Go, Tick, Typed, tap_of
 from dialogs.exercises import FULL, much_words
 from dialogs.flows.before_run import BEFORE_A_RUN
 from dialogs.flows.by_hand import BY_HAND, can_be_moved
@@ -28,6 +28,13 @@ from dialogs.replies import Button, Rows
 from dialogs.scene import Scene
 from dialogs.trained import done
 from dialogs.training import Session, session
+from dialogs.typed import typed_place
+
+NAMED = (
+    "today", "week", "exercises", "more", "warm_up", "chart", "week_card", "report", "expect", "cross",
+    "check_in", "change_answer", "knee_week", "make_plan", "seen", "back_to_result", "start_triage", "to_questions",
+)  # fmt: skip
+"""Places whose buttons can be typed too: those that only show something, or begin questions."""
 
 
 def table(_: Content) -> Table:
@@ -44,7 +51,10 @@ def table(_: Content) -> Table:
 
 def hear(scene: Scene) -> str | None:
     """A way to a card, or an exercise done; anything else shows today's card."""
-    match scene.event:
+    event = scene.event
+    if isinstance(event, Typed) and (named := typed_place(scene, event.text, NAMED)) is not None:
+        event = Go(scene.turn, named)
+    match event:
         case Tick(screen="today", fact=move) if has_plan(scene) and move in session_of(scene).moves:
             tick(scene, move)
         case Go(place=place) if place in CARDS and has_plan(scene):

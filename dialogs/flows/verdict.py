@@ -13,12 +13,14 @@ from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
-from dialogs.typed import word_option
+from dialogs.typed import typed_place
 from dialogs.understanding import Option, chosen
 
 MOST_REASONS = 3
 HISTORY_CARD = "what_brought_it"
 """The card that asks for more of what came before, and tells what that shows."""
+RESUME = {"go_on": "go_on", "start_afresh": "afresh"}
+"""Where one can go after days, and the trigger that leads there."""
 
 
 def show(scene: Scene, before: str) -> None:
@@ -105,9 +107,20 @@ def show_history(scene: Scene) -> None:
     hear_card(scene, told(scene), HISTORY_CARD)
 
 
+def place_meant(scene: Scene, event: Event) -> str | None:
+    """Where a tap or typed words lead from the verdict, if anywhere."""
+    match event:
+        case Go(place=place):
+            return place
+        case Typed(text=text):
+            return typed_place(scene, text, ("back_to_result", HISTORY, *sorted(offered(scene, told(scene)))))
+    return None
+
+
 def hear_verdict(scene: Scene, event: Event) -> str | None:
     """Something about the verdict that was told."""
-    match event:
+    place = place_meant(scene, event)
+    match event if place is None else Go(scene.turn, place):
         case Go(place="back_to_result"):
             return "return"
         case Go(place="slip") | Go(place="back"):
@@ -127,7 +140,7 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
         case Go(place=place) if hear_card(scene, told(scene), place):
             return None
         case Typed():
-            show_ways(scene)
+            show_ways(scene, understood=False)
         case _:
             scene.toast("stale")
     return None
@@ -257,13 +270,11 @@ def show_resume(scene: Scene) -> None:
 def hear_resume(scene: Scene, event: Event) -> str | None:
     """Go on, the signs of right now first if more than a day has passed; or start afresh."""
     match event:
-        case Go(place="go_on"):
-            return "go_on"
-        case Go(place="start_afresh"):
-            return "afresh"
-        case Typed(text=typed):
-            if (way := chosen(typed, [word_option(scene, "go_on"), word_option(scene, "afresh")])) is not None:
-                return way
+        case Go(place=place) if place in RESUME:
+            return RESUME[place]
+        case Typed(text=text):
+            if (typed := typed_place(scene, text, RESUME)) is not None:
+                return RESUME[typed]
             scene.say("not_understood", hint=scene.label("hint_resume"))
             show_resume(scene)
         case _:
@@ -271,10 +282,14 @@ def hear_resume(scene: Scene, event: Event) -> str | None:
     return None
 
 
-def show_ways(scene: Scene) -> None:
+def show_ways(scene: Scene, *, understood: bool = True) -> None:
     """What one can do with the verdict, without telling it again."""
     scene.open()
-    scene.card("menu", ((scene.go("back_to_result"),), *ways(scene, told(scene))))
+    rows = ((scene.go("back_to_result"),), *ways(scene, told(scene)))
+    if understood:
+        scene.card("menu", rows)
+    else:
+        scene.card("menu_again", rows)
 
 
 def show_menu(scene: Scene) -> None:
