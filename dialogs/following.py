@@ -29,10 +29,17 @@ def plan_allowed(scene: Scene) -> Disposition | None:
     """What a plan may be now: by a clinician's word, else by the verdict told and an earlier one that is still open."""
     if level_named(scene) is not None:
         return "modify"
-    if scene.dialogue.facts.get(AFTER_BIRTH) is True:
+    if scene.dialogue.facts.get(AFTER_BIRTH) is True or is_too_old(scene):
         return None
     allowed, care = allowed_by(scene.dialogue.verdict), open_care(scene)
     return allowed if care is None or allowed_by(care) else None
+
+
+def is_too_old(scene: Scene) -> bool:
+    """Whether the answers are as old as a silence that ends a plan: then they begin none either."""
+    days = int(scene.days_away)
+    row = scene.content.decisions.for_silence(days, days)
+    return row is not None and row.locks
 
 
 def follow_verdict(scene: Scene, verdict: Mapping[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from dialogs.asking import offered_ticks, single, spelled, tick_label, ticked, values_of
+from dialogs.asking import none_label, offered_ticks, single, spelled, tick_label, ticked, values_of
 from dialogs.distances import read_count, read_distance, read_pace
 from dialogs.events import Answer, Done, Event, Go, NoneOfThese, Tick, Typed
 from dialogs.facts import UNKNOWN, Fact
@@ -107,7 +107,8 @@ def typed_tick(scene: Scene, screen: Screen, text: str) -> Event | None:
     """A tick by its words, or the end of the screen."""
     options = [*ways(scene), word_option(scene, "not_sure", "one_by_one"), word_option(scene, "done")]
     if screen.at_once or not ticked(scene, screen):
-        options.append(word_option(scene, "none"))
+        words = scene.texts.strings.get("words.none", ())
+        options.append(Option.of("none", [none_label(scene, screen), *words]))
     ticks = list(offered_ticks(scene, screen))
     for place, (name, value) in enumerate(ticks):
         key = f"questions.{name}" if value is None else f"questions.{name}.values.{value}"

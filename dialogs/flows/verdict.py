@@ -139,6 +139,8 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
             return "leave"
         case Go(place=place) if hear_card(scene, told(scene), place):
             return None
+        case Go(place="make_plan"):
+            show_ways(scene)
         case Typed():
             show_ways(scene, understood=False)
         case _:
@@ -286,7 +288,9 @@ def show_ways(scene: Scene, *, understood: bool = True) -> None:
     """What one can do with the verdict, without telling it again."""
     scene.open()
     rows = ((scene.go("back_to_result"),), *ways(scene, told(scene)))
-    if understood:
+    if scene.days_away > 1:
+        scene.card("menu_old", rows, days=int(scene.days_away))
+    elif understood:
         scene.card("menu", rows)
     else:
         scene.card("menu_again", rows)

@@ -172,6 +172,7 @@ def coming_back(stage: Stage, told: Mapping[str, Told]) -> Part:
         chapter.add(f"After {name}: other words", late.copy().types("Hm"))
         chapter.add(f"After {name}: go on", late.copy().taps("g:go_on"))
         chapter.add(f"After {name}: start afresh", late.taps("g:start_afresh"))
+    chapter.add("4 days after a verdict", tell(stage, {}).chat.later(days=4).types("Hello").only("menu_old"))
     chapter.add("The program was away", chat.copy().hear(Due("offer_again")))
     earlier = part.chapter("After an earlier answer")
     for one in {one.verdict.disposition: one for one in reversed(list(told.values()))}.values():

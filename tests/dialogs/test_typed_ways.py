@@ -73,3 +73,32 @@ def test_what_is_asked_back_once_can_be_answered_in_the_words_of_its_buttons(
     conversation.says(command)
 
     assert told in keys(conversation.says(text))
+
+
+# a verdict of long ago
+
+
+def test_under_a_verdict_of_days_ago_it_is_said_how_old_it_is(content: Content) -> None:
+    conversation = at(content, "verdict", pain_builds=True)
+    conversation.later(days=3)
+
+    assert keys(conversation.says("can I run again?")) == ["menu_old"]
+    assert "3 days old" in conversation.cards[-1].text
+
+
+@pytest.mark.parametrize(("days", "allowed"), [(13, True), (14, False), (35, False)])
+def test_answers_as_old_as_a_silence_that_ends_a_plan_begin_none(content: Content, days: int, *, allowed: bool) -> None:
+    tapped, typed, called = (at(content, "verdict", pain_builds=True) for _ in range(3))
+    for conversation in (tapped, typed, called):
+        conversation.later(days=days)
+
+    assert (keys(tapped.says("[Make my plan]")) == ["question"]) is allowed
+    assert (keys(typed.says("make my plan")) == ["question"]) is allowed
+    assert ("plan_none" in keys(called.says("/plan"))) is not allowed
+    assert (tapped.dialogue.flow == typed.dialogue.flow == called.dialogue.flow == "plan") is allowed
+
+
+def test_a_list_of_signs_is_ended_by_the_words_of_its_button(content: Content) -> None:
+    conversation = planned(content, "/checkin", "something to tell", "2", "no run", pain_run=3)
+
+    assert keys(conversation.says("nothing new"))[-1] == "decision"
