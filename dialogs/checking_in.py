@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogs.check_in import SIGNS, Answers
 from dialogs.course import Course, asks_full_form, asks_number, asks_walk, waits_for_morning
-from dialogs.deciding import Decision, answer, catch_up
+from dialogs.deciding import Decision, answer, catch_up, once_more
 from dialogs.facts import Value
 from dialogs.holding import gate_today
 from dialogs.keeping import keep_rhythm, rhythm_of, today
@@ -50,7 +50,7 @@ def begin_day(scene: Scene, *, correcting: bool = False) -> dict[str, Value]:
 def before_today(scene: Scene) -> Course:
     """The course before today's answers, if they were given already."""
     plan = plan_of(scene)
-    return Course.from_dict(plan["before"]) if has_checked_in(scene) else course_of(scene)
+    return Course.from_dict(plan["before"]) if has_checked_in(scene) else once_more(course_of(scene), day_of(scene))
 
 
 def settle_beginning(scene: Scene) -> None:

@@ -126,6 +126,20 @@ def catch_up(table: Table, load: Load, course: Course, until_day: int) -> tuple[
     return course, decisions
 
 
+def once_more(course: Course, day: int) -> Course:
+    """The course before `day`, which was told already and is told again: after triage was answered on it, or where the
+    clock was set back. What was decided since then stays; the day itself is not counted twice.
+    """
+    if course.day < day:
+        return course
+    return replace(
+        course,
+        day=day - 1,
+        history=tuple(past for past in course.history if past.day < day),
+        pains=tuple((at, pain) for at, pain in course.pains if at < day),
+    )
+
+
 def _check_turn(course: Course, day: int) -> None:
     if day != course.day + 1:
         raise ValueError(f"day {day} comes after day {course.day}; each day is told once, in turn")

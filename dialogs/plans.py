@@ -81,9 +81,13 @@ def keep_training(scene: Scene, training: Training) -> None:
 
 
 def day_of(scene: Scene, on: date | None = None) -> int:
-    """The number of a local date, today if none is given, in the plan; 1 is its first."""
+    """The number of a local date, today if none is given, in the plan; 1 is its first.
+
+    A day that was answered is still today where the calendar went back since then: west over the date line, say.
+    """
     began = date.fromisoformat(plan_of(scene)["began"])
-    return max(((on or today(scene)) - began).days + 1, 1)
+    answered = plan_of(scene).get("answered", 1) if on is None else 1
+    return max(((on or today(scene)) - began).days + 1, answered)
 
 
 def date_of(scene: Scene, day: int) -> date:
