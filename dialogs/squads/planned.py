@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from dialogs.course import Course
 from dialogs.deciding import catch_up
+from dialogs.holding import waits_for
 from dialogs.plans import course_of, date_of, day_of, plan_of, training_of
 from dialogs.prescribing import may_run, planned_run
 from dialogs.scene import Scene
@@ -12,6 +13,7 @@ from dialogs.squads.cares import visited_on, waiting_since
 from dialogs.squads.days import Beside, Judged, Looked, open_advice, walked
 from dialogs.squads.member import Day, Decided, Details, MemberState, Outline, Pain, Way
 from dialogs.trained import adherence
+from dialogs.under_way import is_asked_first
 from dialogs.weekly import knee_week_band, trend
 
 LONG_SILENCE = 60
@@ -67,12 +69,16 @@ def outline_of(scene: Scene, course: Course, days: list[Judged]) -> Outline:
 
 
 def running_allowed(scene: Scene, course: Course, now: Judged) -> bool | None:
-    """Whether there may be a run on the day after the last answer, today or tomorrow; None if no answer tells."""
+    """Whether there may be a run on the day after the last answer, today or tomorrow; None if no answer tells.
+
+    What holds a run back for the runner does so here: answers that forbid it, or a question that waits for its answer.
+    """
     on = now.day + now.answered
-    load = scene.content.load
-    if now.status == "red" or not may_run(load, course, on):
+    load, waits = scene.content.load, waits_for(scene)
+    if now.status == "red" or waits == "triage" or not may_run(load, course, on):
         return False
-    return None if course.away else planned_run(load, course, on)
+    unknown = course.away or waits is not None or is_asked_first(scene.dialogue)
+    return None if unknown else planned_run(load, course, on)
 
 
 def way_of(scene: Scene, look: Looked, now: Judged) -> Way:

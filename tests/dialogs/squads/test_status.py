@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from support.courses import tables
+from support.plan import planned
 from support.squad_lines import BEGAN, LADDER, NOW, RESTING, Life, lived, unplanned
 
 from dialogs.content import Content
@@ -428,3 +429,28 @@ def test_without_an_answer_it_is_not_known_unless_it_is_surely_not_allowed(conte
     assert allowed(lived(content, *CALM), later=5) is None
     assert allowed(lived(content, "p4"), later=5) is False
     assert allowed(lived(content, *CALM, "p2 !swelling"), later=5) is False
+
+
+@pytest.mark.parametrize(
+    ("lines", "may_run"),
+    [
+        ((), True),
+        (("/triage", "[Knee hot, swollen, red or dark]"), False),
+        (("/triage", "[Knee hot, swollen, red or dark]", "/today"), False),
+        (("/triage", "[Knee hot, swollen, red or dark]", "/checkin"), False),
+        (("chest pain",), None),
+        (("chest pain", "/export"), None),
+        (("my knee is swollen",), None),
+        (("/checkin", "[Something to tell]", "[5]", "/today"), None),
+        (("chest pain", "no"), True),
+    ],
+)
+def test_what_holds_a_run_back_for_the_runner_does_so_for_a_coach(
+    content: Content, lines: tuple[str, ...], may_run: bool | None
+) -> None:
+    conversation = planned(content, "/checkin", "[Quiet, no run]", pain_run=3)
+    conversation.later(days=1)
+    for line in lines:
+        conversation.says(line)
+
+    assert state_of(content, conversation.dialogue, conversation.now).outline.allowed is may_run
