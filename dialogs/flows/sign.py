@@ -63,6 +63,8 @@ def hear(scene: Scene) -> str | None:
     answer = answered(scene)
     if answer is not None:
         scene.close("answered", ask=asked(scene), answer=scene.label("sign_new" if answer == "yes" else "sign_not_new"))
+    if answer == "no":
+        scene.dialogue.suspected = []
     return answer or "ask"
 
 

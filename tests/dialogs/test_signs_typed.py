@@ -185,3 +185,20 @@ def test_a_sign_after_a_check_in_without_any_pain_is_heard_like_any_other(
     assert told["pain"] == 0
     assert with_sign == {**told, "signs": ["swelling"]}
     assert conversation.dialogue.flow == "triage"
+
+
+def test_a_sign_that_is_not_new_is_not_asked_about_beside_the_next_one(content: Content) -> None:
+    conversation = planned(content, "my knee is swollen", "no", "it locked up", pain_run=3)
+
+    assert "Locked or gave way: is that new?" in conversation.open_cards[-1].text
+    assert "Swelling" not in conversation.open_cards[-1].text
+    conversation.says("yes")
+    record = next(record for record in reversed(conversation.records) if isinstance(record, CheckedIn))
+    assert record.body["answers"]["signs"] == ["locking"]
+
+
+def test_who_agrees_again_after_taking_the_yes_back_beside_it_finds_the_plan_waiting(content: Content) -> None:
+    lines = ("my knee is swollen", "/privacy", "[Stop keeping my answers]", "[Keep my answers]", "/start", "[I agree]")
+    conversation = planned(content, *lines, "/today", pain_run=3)
+
+    assert "Running has stopped until we know more" in conversation.open_cards[-1].text
