@@ -178,7 +178,7 @@ def emergency_said(scene: Scene) -> Phrase | None:
 
 
 def sign_said(scene: Scene) -> Phrase | None:
-    """The new sign in what was typed beside a plan; a yes to one may say it again."""
+    """The new sign in what was typed beside a plan or a result; a yes to one may say it again."""
     if not isinstance(scene.event, Typed) or not sign.is_heard(scene):
         return None
     if scene.dialogue.flow == "sign" and sign.answered(scene) == "yes":

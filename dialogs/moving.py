@@ -166,8 +166,12 @@ def happening_now(scene: Scene) -> None:
 
 
 def new_sign(scene: Scene) -> str | None:
-    """It is new: the plan stops, and triage begins."""
+    """It is new: the plan stops, if there is one, and triage begins."""
     found, scene.dialogue.suspected = scene.dialogue.suspected, []
+    if scene.dialogue.plan is None:
+        leading.come_home(scene)
+        scene.dialogue.flow, scene.state = "triage", "ready"
+        return triage.begin(scene)
     return leading.stop_for_signs(
         scene, frozenset(name.removeprefix(sign.SIGN) for name in found if name.startswith(sign.SIGN))
     )

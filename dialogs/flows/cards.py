@@ -18,6 +18,8 @@ from dialogs.scene import Scene
 
 HISTORY = "history"
 """The way to the questions about how it began; they can be answered again."""
+HISTORY_CARD = "what_brought_it"
+"""The card that tells what they show."""
 
 
 def ways(scene: Scene, verdict: Verdict) -> Rows:
@@ -50,8 +52,9 @@ def ways_on(scene: Scene) -> Rows:
 
 
 def offered(scene: Scene, verdict: Verdict) -> set[str]:
-    """The places that have a button under the verdict."""
-    return {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
+    """The places that have a button under the verdict, or on a card beside it."""
+    places = {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
+    return places | {HISTORY} if HISTORY_CARD in places else places
 
 
 def show_card(scene: Scene, verdict: Verdict, text: str, *places: str, **values: Any) -> None:

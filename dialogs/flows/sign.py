@@ -1,7 +1,8 @@
-"""A sign was typed beside a plan, outside the day's questions: is it new? Until that is answered nothing is planned.
+"""A sign was typed beside a plan or a result, outside the day's questions: is it new? Until that is answered nothing is
+planned.
 
-A yes stops the plan as in the check-in, and triage begins; a no goes on where the runner was. Another sign that is
-typed meanwhile is asked about together with the first.
+A yes stops the plan as in the check-in, if there is one, and triage begins; a no goes on where the runner was. Another
+sign that is typed meanwhile is asked about together with the first.
 """
 
 from dialogs.content import Content
@@ -13,6 +14,7 @@ from dialogs.typed import begins_with, yes_or_no
 from dialogs.under_way import ASKED_FIRST, back_to_first
 from dialogs.understanding import Phrase
 
+AT_ONCE = ("emergency", "urgent")
 SIGN = "sign_"
 """How the facts begin that the day's questions ask new signs with."""
 NOT_HEARD_IN = ("onboarding", "consenting", "triage")
@@ -35,13 +37,22 @@ def table(_: Content) -> Table:
 
 
 def is_heard(scene: Scene) -> bool:
-    """Whether a sign that is typed here concerns the plan, and is no answer to what is being asked."""
+    """Whether a sign that is typed here concerns the plan or the result, and is no answer to what is being asked."""
     dialogue = scene.dialogue
-    if dialogue.plan is None or dialogue.consent is None or course_of(scene).locked is not None:
+    if dialogue.consent is None or not may_change_something(scene):
         return False
     places = [*dialogue.stack, [dialogue.flow, dialogue.state]]
     flow, state = next((place for place in reversed(places) if place[0] not in ASKED_FIRST), places[-1])
     return (flow, state) == ("triage", "verdict") or (flow not in NOT_HEARD_IN and (flow, state) not in ANSWERS)
+
+
+def may_change_something(scene: Scene) -> bool:
+    """Whether there is a plan that goes on, or without one a result that does not send the runner to be seen now."""
+    dialogue = scene.dialogue
+    if dialogue.plan is not None:
+        return course_of(scene).locked is None
+    told = (dialogue.aside or {}).get("verdict") or dialogue.verdict
+    return told is not None and told["disposition"] not in AT_ONCE
 
 
 def suspect(scene: Scene, phrase: Phrase) -> None:

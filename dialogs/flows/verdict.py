@@ -7,7 +7,7 @@ from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.cards import HISTORY, hear_card, offered, show_card, show_why, ways
+from dialogs.flows.cards import HISTORY_CARD, hear_card, offered, show_card, show_why, ways
 from dialogs.following import follow_verdict, say_plan
 from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
@@ -17,8 +17,6 @@ from dialogs.typed import typed_place
 from dialogs.understanding import Option, chosen
 
 MOST_REASONS = 3
-HISTORY_CARD = "what_brought_it"
-"""The card that asks for more of what came before, and tells what that shows."""
 RESUME = {"go_on": "go_on", "start_afresh": "afresh"}
 """Where one can go after days, and the trigger that leads there."""
 
@@ -113,7 +111,7 @@ def place_meant(scene: Scene, event: Event) -> str | None:
         case Go(place=place):
             return place
         case Typed(text=text):
-            return typed_place(scene, text, ("back_to_result", HISTORY, *sorted(offered(scene, told(scene)))))
+            return typed_place(scene, text, ("back_to_result", *sorted(offered(scene, told(scene)))))
     return None
 
 
@@ -131,10 +129,7 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
             return "relocate"
         case Go(place="start_afresh"):
             return "afresh"
-        case Go(place=place) if place == HISTORY and HISTORY_CARD in offered(scene, told(scene)):
-            scene.target = place
-            return "leave"
-        case Go(place="make_plan" | "today" | "seen" as place) if place in offered(scene, told(scene)):
+        case Go(place="make_plan" | "history" | "today" | "seen" as place) if place in offered(scene, told(scene)):
             scene.target = place
             return "leave"
         case Go(place=place) if hear_card(scene, told(scene), place):

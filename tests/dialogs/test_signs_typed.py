@@ -3,9 +3,11 @@
 import pytest
 from support.conversation import Conversation
 from support.plan import planned
+from support.walk import at
 
 from dialogs.content import Content
 from dialogs.events import Due
+from dialogs.facts import Value
 from dialogs.replies import CheckedIn
 
 TYPED = [
@@ -202,3 +204,39 @@ def test_who_agrees_again_after_taking_the_yes_back_beside_it_finds_the_plan_wai
     conversation = planned(content, *lines, "/today", pain_run=3)
 
     assert "Running has stopped until we know more" in conversation.open_cards[-1].text
+
+
+@pytest.mark.parametrize("facts", [{}, {"pain_run": 3}, {"pain_run": 4}, {"giving_way": True}])
+@pytest.mark.parametrize(
+    "lines", [(), ("[Learn more]",), ("[What may have brought it on]", "[Ask me a few more questions]")]
+)
+def test_a_sign_typed_beside_a_result_leads_to_a_new_triage_once_it_is_new(
+    content: Content, facts: dict[str, Value], lines: tuple[str, ...]
+) -> None:
+    conversation = at(content, "verdict", **facts)
+    for line in lines:
+        conversation.says(line)
+    conversation.says("it locked up today")
+    assert asked_if_new(conversation)
+
+    conversation.says("[Yes, it is new]")
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "right_now")
+    assert conversation.dialogue.verdict is None
+
+
+def test_a_sign_beside_a_result_that_is_not_new_changes_nothing(content: Content) -> None:
+    conversation = at(content, "verdict", pain_run=4)
+    before = conversation.dialogue.verdict
+    conversation.says("it locked up today")
+    conversation.says("no")
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "verdict")
+    assert conversation.dialogue.verdict == before
+
+
+@pytest.mark.parametrize("facts", [{"knee_deformed": True}, {"calf_swelling": True}])
+def test_beside_a_result_that_sends_to_be_seen_at_once_no_sign_is_asked_about(
+    content: Content, facts: dict[str, Value]
+) -> None:
+    conversation = at(content, "verdict", **facts)
+    conversation.says("it locked up today")
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "verdict")
