@@ -137,9 +137,17 @@ def hear_verdict(scene: Scene, event: Event) -> str | None:
         case Go(place="make_plan"):
             show_ways(scene)
         case Typed():
-            show_ways(scene, understood=False)
+            return say_again(scene)
         case _:
             scene.toast("stale")
+    return None
+
+
+def say_again(scene: Scene) -> str | None:
+    """Words that fit nothing: beside an emergency what to do is said once more, else what one can do here."""
+    if told(scene).disposition == "emergency":
+        return "return"
+    show_ways(scene, understood=False)
     return None
 
 

@@ -102,3 +102,10 @@ def test_a_list_of_signs_is_ended_by_the_words_of_its_button(content: Content) -
     conversation = planned(content, "/checkin", "something to tell", "2", "no run", pain_run=3)
 
     assert keys(conversation.says("nothing new"))[-1] == "decision"
+
+
+def test_words_that_fit_nothing_beside_an_emergency_bring_the_number_again(content: Content) -> None:
+    conversation = at(content, "verdict", knee_deformed=True)
+    conversation.says("what now")
+    assert "999" in conversation.cards[-1].text
+    assert (conversation.dialogue.flow, conversation.dialogue.state) == ("triage", "verdict")
