@@ -1,12 +1,11 @@
 """What operators write to everybody: asked for, confirmed, and then a due row for each who gets it."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_text, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_text, to_time
 
 KIND = "announcement"
 OPEN_FOR = timedelta(hours=1)
@@ -58,7 +57,7 @@ def announcement_of(db: sqlite3.Connection, sealer: Sealer, row: int) -> Announc
     found = _queries.announcement_of(db, id=row)
     if found is None:
         return None
-    body = json.loads(sealer.unseal(found["body"], "announcement", "body", row))
+    body = from_json(sealer.unseal(found["body"], "announcement", "body", row))
     return Announcement(body["text"], body["urgent"], to_time(found["sent_at"]))
 
 

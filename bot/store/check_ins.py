@@ -1,6 +1,5 @@
 """What was answered and decided day by day, sealed; one for each date of the runner's calendar."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_time
 from dialogs.replies import CheckedIn
 
 _queries = read_queries("check_in")
@@ -32,6 +31,6 @@ def check_ins_of(db: sqlite3.Connection, sealer: Sealer, runner_id: int) -> list
     """The check-ins of a runner by date."""
     kept = []
     for row in _queries.check_ins_of(db, runner_id=runner_id):
-        body = json.loads(sealer.unseal(row["body"], "check_in", "body", row["id"]))
+        body = from_json(sealer.unseal(row["body"], "check_in", "body", row["id"]))
         kept.append(KeptCheckIn(date.fromisoformat(row["local_date"]), to_time(row["at"]), body))
     return kept

@@ -1,6 +1,5 @@
 """What coaches change: a squad, its coaches and its links; and that they looked."""
 
-import json
 import sqlite3
 from datetime import datetime, timedelta
 
@@ -8,7 +7,7 @@ from bot.digests import kind_of, next_digest, next_post
 from bot.seal import Sealer
 from bot.store import due
 from bot.store.due import NewDue
-from bot.store.sql import read_queries, to_json, to_text
+from bot.store.sql import from_json, read_queries, to_json, to_text
 from bot.store.squad_turns import SquadTurn, coach_row, use_link
 from bot.store.squads import coach_names, hash_of, sealed_figures, squad_of
 from dialogs.replies import (
@@ -102,7 +101,7 @@ def revoke(db: sqlite3.Connection, sealer: Sealer, turn: SquadTurn, record: Link
 def look(db: sqlite3.Connection, sealer: Sealer, turn: SquadTurn, record: Looked) -> None:
     """A coach saw the summary or one runner, who can see that for LOOKS_KEPT."""
     row = coach_row(db, record.squad, turn.runner_id)
-    name = json.loads(sealer.unseal(row["body"], "coach", "body", row["id"]))["name"]
+    name = from_json(sealer.unseal(row["body"], "coach", "body", row["id"]))["name"]
     _squad.add_look(
         db,
         id=turn.ids[0],

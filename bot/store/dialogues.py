@@ -1,12 +1,11 @@
 """The dialogues: where each runner is, sealed; only the turn and the time of an open question stay plain."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_text, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_text, to_time
 from dialogs.dialogue import Dialogue
 
 PAGE = 1000
@@ -54,7 +53,7 @@ def sealed(sealer: Sealer, runner_id: int, dialogue: Dialogue) -> bytes:
 
 def opened(sealer: Sealer, kept: KeptDialogue) -> Dialogue:
     """The dialogue of a row. Raises StoreError when it does not open."""
-    return Dialogue.from_dict(json.loads(sealer.unseal(kept.body, "dialogue", "body", kept.runner_id)))
+    return Dialogue.from_dict(from_json(sealer.unseal(kept.body, "dialogue", "body", kept.runner_id)))
 
 
 def open_questions(db: sqlite3.Connection, after: tuple[datetime, int]) -> list[OpenQuestion]:

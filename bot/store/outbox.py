@@ -1,6 +1,5 @@
 """The rows of the outbox: replies committed and not yet sent, and which message each sent card became."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_text, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_text, to_time
 from dialogs.errors import StoreError
 from dialogs.replies import Drawing, Priority
 
@@ -142,7 +141,7 @@ def mark(db: sqlite3.Connection, marks: Sequence[Mark]) -> None:
 
 def _opened(sealer: Sealer, row: sqlite3.Row) -> OutboxRow | UnreadableRow:
     try:
-        body = json.loads(sealer.unseal(row["body"], "outbox", "body", row["id"]))
+        body = from_json(sealer.unseal(row["body"], "outbox", "body", row["id"]))
     except StoreError:
         return UnreadableRow(row["id"])
     return OutboxRow(

@@ -1,6 +1,5 @@
 """The plans that were made, sealed with what they were made from."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_time
 from dialogs.replies import Planned
 
 _queries = read_queries("plan")
@@ -31,5 +30,5 @@ def plans_of(db: sqlite3.Connection, sealer: Sealer, runner_id: int) -> list[Mad
     """The plans of a runner, oldest first."""
     rows = _queries.plans_of(db, runner_id=runner_id)
     return [
-        MadePlan(to_time(row["at"]), json.loads(sealer.unseal(row["body"], "plan", "body", row["id"]))) for row in rows
+        MadePlan(to_time(row["at"]), from_json(sealer.unseal(row["body"], "plan", "body", row["id"]))) for row in rows
     ]

@@ -3,14 +3,13 @@
 What was waiting to be sent may have been sent, what was due may have been asked, and who was in it may be erased.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from bot.seal import Sealer
 from bot.store import tombstones
-from bot.store.sql import read_queries, to_json, to_text, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_text, to_time
 from bot.store.turns import erase
 from dialogs.errors import StoreError
 
@@ -81,7 +80,7 @@ def _put_earlier_in_dialogue(
     """The dialogue knows what is to come too, and plays nothing else."""
     row = _queries.body_of(db, runner_id=runner_id)
     try:
-        dialogue = json.loads(sealer.unseal(row["body"], "dialogue", "body", runner_id)) if row else {}
+        dialogue = from_json(sealer.unseal(row["body"], "dialogue", "body", runner_id)) if row else {}
     except StoreError:
         # One that does not open is set aside when it is played, and no reason to restore nobody.
         return

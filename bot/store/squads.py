@@ -5,7 +5,6 @@ Names, hours and figures are sealed; who coaches which squad, who is in it and h
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_text, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_text, to_time
 from dialogs.dialogue import Dialogue
 from dialogs.retention import KEPT
 from dialogs.squads.around import Around, Coached, In, Invitation, Link, Look
@@ -58,7 +57,7 @@ def members(db: sqlite3.Connection, sealer: Sealer, squad_id: int) -> tuple[tupl
     """Who shows this squad's coaches something, and their dialogues."""
     found = []
     for row in list(_member.members_of(db, squad_id=squad_id)):
-        body = json.loads(sealer.unseal(row["dialogue"], "dialogue", "body", row["runner_id"]))
+        body = from_json(sealer.unseal(row["dialogue"], "dialogue", "body", row["runner_id"]))
         found.append((_membership(sealer, row, row["id"], row["runner_id"], row["body"]), Dialogue.from_dict(body)))
     return tuple(found)
 
@@ -68,7 +67,7 @@ def invitation(db: sqlite3.Connection, sealer: Sealer, token: str, now: datetime
     row = _link.link_at(db, token_hash=hash_of(token), now=to_text(now))
     if row is None:
         return None
-    coach = json.loads(sealer.unseal(row["body"], "coach", "body", row["coach_id"]))["name"]
+    coach = from_json(sealer.unseal(row["body"], "coach", "body", row["coach_id"]))["name"]
     squad = squad_of(db, sealer, row["squad_id"])
     return Invitation(squad, row["role"], coach, coach_names(db, sealer, squad.id), *figures(db, sealer, squad.id))
 
@@ -98,7 +97,7 @@ def squad_of(db: sqlite3.Connection, sealer: Sealer, squad_id: int) -> Squad:
 def coach_names(db: sqlite3.Connection, sealer: Sealer, squad_id: int) -> dict[int, str]:
     """The names of a squad's coaches by runner id, who coaches longest first."""
     return {
-        row["runner_id"]: json.loads(sealer.unseal(row["body"], "coach", "body", row["id"]))["name"]
+        row["runner_id"]: from_json(sealer.unseal(row["body"], "coach", "body", row["id"]))["name"]
         for row in list(_squad.coaches_of(db, squad_id=squad_id))
     }
 
@@ -117,7 +116,7 @@ def keep_figures(
 
 def figures_of(sealer: Sealer, row: sqlite3.Row) -> tuple[Issued, Pushed]:
     """The same of a row that is read already."""
-    kept = json.loads(sealer.unseal(row["figures"], "squad", "figures", row["id"]))
+    kept = from_json(sealer.unseal(row["figures"], "squad", "figures", row["id"]))
     return Issued.from_dict(kept["issued"]), Pushed.from_dict(kept["pushed"])
 
 
@@ -153,7 +152,7 @@ def _joined(db: sqlite3.Connection, sealer: Sealer, row: sqlite3.Row, runner_id:
     membership = _membership(sealer, row, row["membership_id"], runner_id, row["membership_body"])
     since = max(now - LOOKS_KEPT, membership.joined_at)
     looks = tuple(
-        Look(json.loads(sealer.unseal(look["body"], "look", "body", look["id"]))["coach"], to_time(look["at"]))
+        Look(from_json(sealer.unseal(look["body"], "look", "body", look["id"]))["coach"], to_time(look["at"]))
         for look in list(
             _squad.looks_at(db, squad_id=row["id"], runner_id=runner_id, since=to_text(since), most=MOST_LOOKS)
         )
@@ -162,14 +161,14 @@ def _joined(db: sqlite3.Connection, sealer: Sealer, row: sqlite3.Row, runner_id:
 
 
 def _squad_in(sealer: Sealer, row: sqlite3.Row, coaches: tuple[int, ...]) -> Squad:
-    return Squad(row["id"], coaches=coaches, **json.loads(sealer.unseal(row["body"], "squad", "body", row["id"])))
+    return Squad(row["id"], coaches=coaches, **from_json(sealer.unseal(row["body"], "squad", "body", row["id"])))
 
 
 def _membership(sealer: Sealer, row: sqlite3.Row, row_id: int, runner_id: int, body: bytes) -> Membership:
-    kept = json.loads(sealer.unseal(body, "membership", "body", row_id))
+    kept = from_json(sealer.unseal(body, "membership", "body", row_id))
     return Membership(runner_id, kept["name"], row["level"], to_time(row["joined_at"]), parent_ok=kept["parent_ok"])
 
 
 def _address(sealer: Sealer, row: sqlite3.Row) -> Address:
-    dialogue = json.loads(sealer.unseal(row["body"], "dialogue", "body", row["id"]))
+    dialogue = from_json(sealer.unseal(row["body"], "dialogue", "body", row["id"]))
     return Address(row["id"], row["chat"], dialogue["language"], dialogue["turn"])

@@ -1,6 +1,5 @@
 """The verdicts that were told, sealed with the facts they were made from."""
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.seal import Sealer
-from bot.store.sql import read_queries, to_json, to_time
+from bot.store.sql import from_json, read_queries, to_json, to_time
 from dialogs.replies import VerdictGiven
 
 _queries = read_queries("verdict")
@@ -34,6 +33,6 @@ def verdicts_of(db: sqlite3.Connection, sealer: Sealer, runner_id: int) -> list[
     """What a runner was told, oldest first."""
     told = []
     for row in _queries.verdicts_of(db, runner_id=runner_id):
-        body = json.loads(sealer.unseal(row["body"], "verdict", "body", row["id"]))
+        body = from_json(sealer.unseal(row["body"], "verdict", "body", row["id"]))
         told.append(ToldVerdict(to_time(row["at"]), body["verdict"], body["facts"], body.get("number", 0)))
     return told
