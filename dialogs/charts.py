@@ -221,6 +221,7 @@ def week_card_words(week: WeekMark, texts: Texts) -> dict[str, Any]:
         "band": texts.text(f"pictures.week_card.bands.{week.band}") if week.band else "",
         "exercises": week.exercises_done,
         "exercises_planned": week.exercises_planned,
+        "quiet": sum(day.pain is not None and day.imputed for day in week.days),
         "missed": sum(day.pain is None for day in week.days),
     }
 

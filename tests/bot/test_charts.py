@@ -353,3 +353,12 @@ def test_letters_are_large_enough_on_a_phone() -> None:
         ]
         # A phone of 360 points shows 1080 pixels at a third.
         assert min(sizes) >= 30
+
+
+def test_a_quiet_day_without_a_number_is_a_ring_on_the_card_and_its_words_say_so() -> None:
+    days = [day(0, pain=3), day(1, pain=3, imputed=True), day(2, pain=2)]
+    week = WeekMark(number=1, days=days)
+    assert len(of_class(card(week), "quiet")) == 1
+    assert "• Quiet, without a number: 1 day, a ring in the picture" in TEXTS.message(
+        "week_card", week_card_words(week, TEXTS)
+    )
