@@ -53,25 +53,35 @@ def ways_on(scene: Scene) -> Rows:
 
 def offered(scene: Scene, verdict: Verdict) -> set[str]:
     """The places that have a button under the verdict, or on a card beside it."""
-    places = {button.tap.split(":", 2)[2] for row in ways(scene, verdict) for button in row}
+    places = {place_behind(button) for row in ways(scene, verdict) for button in row}
     return places | {HISTORY} if HISTORY_CARD in places else places
 
 
-def show_card(scene: Scene, verdict: Verdict, text: str, *places: str, **values: Any) -> None:
-    """A card with the ways to `places`, the way back to the result, and every way that is left."""
+def place_behind(button: Button) -> str:
+    """Where a button under a verdict leads."""
+    return button.tap.split(":", 2)[2]
+
+
+def show_beside(scene: Scene, verdict: Verdict, text: str, here: str = "", **values: Any) -> None:
+    """A card with the way back to the result, and every way but the one that leads `here`."""
     scene.open()
-    first = tuple((scene.go(place),) for place in (*places, "back_to_result"))
-    scene.card(text, (*first, *ways(scene, verdict)), **values)
+    first = (HISTORY, "back_to_result") if here in SHOW_HISTORY else ("back_to_result",)
+    on = (row for row in ways(scene, verdict) if [place_behind(button) for button in row] != [here])
+    scene.card(text, (*((scene.go(place),) for place in first), *on), **values)
 
 
-def show_why(scene: Scene, verdict: Verdict) -> None:
+Card = tuple[str, dict[str, Any]]
+"""A message and its values."""
+
+
+def why_card(scene: Scene, verdict: Verdict) -> Card:
     """All rules that decided, each with its sources."""
     rules = [scene.content.rule[rule] for rule in verdict.because if rule in scene.content.rule]
     reasons = [
         {"reason": scene.texts.text(f"reasons.{rule.because}"), "sources": source_names(scene, rule.source)}
         for rule in rules
     ]
-    show_card(scene, verdict, "why_verdict", reasons=reasons)
+    return "why_verdict", {"reasons": reasons}
 
 
 def source_names(scene: Scene, sources: Iterable[str]) -> list[str]:
@@ -79,28 +89,25 @@ def source_names(scene: Scene, sources: Iterable[str]) -> list[str]:
     return [scene.content.sources[source].name for source in sources]
 
 
-def show_changes(scene: Scene, verdict: Verdict) -> None:
+def changes_card(scene: Scene, verdict: Verdict) -> Card:  # noqa: ARG001  # every card's function takes it
     """The nearest answers that would make the verdict less or more urgent."""
     facts, changeable = scene.dialogue.facts, frozenset(scene.texts.under("changes.facts"))
     less = less_urgent(scene.content, facts, changeable)
     more = more_urgent(scene.content, facts, changeable)
     if not less and not more:
-        show_card(scene, verdict, "what_changes_nothing")
-        return
-    show_card(
-        scene,
-        verdict,
-        "what_changes",
-        better=[clauses(scene, change, "better") for change in less],
-        could=scene.texts.text(f"changes.to.{less[0].disposition}.could") if less else "",
-        worse=[
-            {
-                "when": clauses(scene, change, "worse")[0],
-                "means": scene.texts.text(f"changes.to.{change.disposition}.means"),
-            }
-            for change in more
-        ],
-    )
+        return "what_changes_nothing", {}
+    worse = [
+        {
+            "when": clauses(scene, change, "worse")[0],
+            "means": scene.texts.text(f"changes.to.{change.disposition}.means"),
+        }
+        for change in more
+    ]
+    return "what_changes", {
+        "better": [clauses(scene, change, "better") for change in less],
+        "could": scene.texts.text(f"changes.to.{less[0].disposition}.could") if less else "",
+        "worse": worse,
+    }
 
 
 def clauses(scene: Scene, change: Change, way: str) -> list[str]:
@@ -116,20 +123,17 @@ def clause(scene: Scene, name: str, value: Value, way: str) -> str:
     return scene.texts.text(f"{key}.{way}", value=value)
 
 
-def show_fits(scene: Scene, verdict: Verdict) -> None:
+def fits_card(scene: Scene, verdict: Verdict) -> Card:  # noqa: ARG001  # as above
     """What the answers can fit with."""
     names = fitting(scene.content.patterns, scene.content.facts, all_told(scene))
     patterns = [
         {"say": scene.texts.text(f"patterns.{name}.say"), "more": scene.texts.text(f"patterns.{name}.more")}
         for name in names
     ]
-    if patterns:
-        show_card(scene, verdict, "what_fits", HISTORY, patterns=patterns)
-    else:
-        show_card(scene, verdict, "what_fits_none", HISTORY)
+    return ("what_fits", {"patterns": patterns}) if patterns else ("what_fits_none", {})
 
 
-def show_brought(scene: Scene, verdict: Verdict) -> None:
+def brought_card(scene: Scene, verdict: Verdict) -> Card:  # noqa: ARG001  # as above
     """What may have brought it on, and how sure one can be."""
     names = contributing(scene.content.factors, scene.content.facts, all_told(scene))
     strengths = {factor.id: factor.strength for factor in scene.content.factors}
@@ -142,11 +146,8 @@ def show_brought(scene: Scene, verdict: Verdict) -> None:
         for name in names
     ]
     if factors:
-        show_card(scene, verdict, "what_brought_it", HISTORY, factors=factors)
-    elif scene.dialogue.history:
-        show_card(scene, verdict, "what_brought_it_none", HISTORY)
-    else:
-        show_card(scene, verdict, "what_brought_it_unasked", HISTORY)
+        return "what_brought_it", {"factors": factors}
+    return ("what_brought_it_none" if scene.dialogue.history else "what_brought_it_unasked"), {}
 
 
 def all_told(scene: Scene) -> dict[str, Value]:
@@ -154,7 +155,7 @@ def all_told(scene: Scene) -> dict[str, Value]:
     return {**scene.dialogue.history, **scene.dialogue.facts}
 
 
-def show_learn(scene: Scene, verdict: Verdict) -> None:  # noqa: ARG001  # every card's function takes it
+def show_learn(scene: Scene) -> None:
     """The groups of topics."""
     scene.open()
     groups = tuple((scene.go(f"topics_{group}"),) for group in GROUPS)
@@ -187,13 +188,20 @@ def show_topic(scene: Scene, name: str) -> None:
     )
 
 
-CARDS: dict[str, Callable[[Scene, Verdict], None]] = {
-    "why_verdict": show_why,
-    "what_changes": show_changes,
-    "what_fits": show_fits,
-    "what_brought_it": show_brought,
-    "learn": show_learn,
+CARDS: dict[str, Callable[[Scene, Verdict], Card]] = {
+    "why_verdict": why_card,
+    "what_changes": changes_card,
+    "what_fits": fits_card,
+    HISTORY_CARD: brought_card,
 }
+SHOW_HISTORY = ("what_fits", HISTORY_CARD)
+"""The cards that how it began has a part in."""
+
+
+def show_place(scene: Scene, verdict: Verdict, place: str) -> None:
+    """The card of this place."""
+    text, values = CARDS[place](scene, verdict)
+    show_beside(scene, verdict, text, place, **values)
 
 
 def hear_card(scene: Scene, verdict: Verdict, place: str) -> bool:
@@ -201,7 +209,9 @@ def hear_card(scene: Scene, verdict: Verdict, place: str) -> bool:
     places = offered(scene, verdict)
     kind, _, name = place.partition("_")
     if place in CARDS and place in places:
-        CARDS[place](scene, verdict)
+        show_place(scene, verdict, place)
+    elif place == "learn" and place in places:
+        show_learn(scene)
     elif "learn" in places and kind == "topics" and name in GROUPS:
         show_topics(scene, name)
     elif "learn" in places and kind == "topic" and any(topic.id == name for topic in scene.content.topics):

@@ -1,4 +1,4 @@
-"""A flow that asks one questionnaire from its first question to its last: the plan, the day, the week."""
+"""A flow that asks one questionnaire from its first question to its last: the history, the plan, the day, the week."""
 
 from dataclasses import dataclass
 

@@ -7,7 +7,7 @@ from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
 from dialogs.events import Answer, Event, Go, Typed, tap_of
-from dialogs.flows.cards import HISTORY_CARD, hear_card, offered, show_card, show_why, ways
+from dialogs.flows.cards import HISTORY_CARD, hear_card, offered, show_beside, show_place, ways
 from dialogs.following import follow_verdict, say_plan
 from dialogs.questions import Screen
 from dialogs.replies import Button, Priority, Rows, VerdictGiven
@@ -25,7 +25,7 @@ def show(scene: Scene, before: str) -> None:
     """The card of the state we are in now, coming from `before`."""
     match scene.state:
         case "verdict" if before == "country":
-            show_card(scene, told(scene), "country_set", **scene.numbers)
+            show_beside(scene, told(scene), "country_set", **scene.numbers)
         case "verdict":
             decide(scene)
             scene.open()
@@ -97,12 +97,12 @@ def reasons(scene: Scene, verdict: Verdict) -> list[str]:
 
 def tell_why(scene: Scene) -> None:
     """/why after a verdict."""
-    show_why(scene, told(scene))
+    show_place(scene, told(scene), "why_verdict")
 
 
 def show_history(scene: Scene) -> None:
     """What may have brought it on, now that more of it was told."""
-    hear_card(scene, told(scene), HISTORY_CARD)
+    show_place(scene, told(scene), HISTORY_CARD)
 
 
 def place_meant(scene: Scene, event: Event) -> str | None:

@@ -100,8 +100,8 @@ def show(stage: Stage, chapter: Chapter, name: str, tree: Tree, place: str) -> N
             continue
         turn = chat.taps(place)
         if found.keys() - stage.content.triage.asked_when.keys():
-            ask_all(stage, chapter, chat, chat.taps("g:history"), {**NOTHING_NEW, **found})
-            turn = chat.taps(place)
+            turn = ask_all(stage, chapter, chat, chat.taps("g:history"), {**NOTHING_NEW, **found})[-1]
+            turn = chat.taps(place) if chat.offers(place) else turn
         if any(key.endswith(f".{name}.say") for bubble in turn.bubbles for key, _ in bubble.said):
             chapter.add(name.replace("_", " ").capitalize(), turn, note=stage.note(found))
             return
