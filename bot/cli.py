@@ -3,13 +3,13 @@
 import gc
 import json
 import sys
-from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
+from bot.cli_input import read_cases, read_input, read_name, refuse
 from bot.cli_keys import keys
 from bot.cli_letters import letters
 from bot.cli_webhook import webhook
@@ -27,7 +27,7 @@ app.add_typer(letters, name="dead-letters")
 app.add_typer(webhook, name="webhook")
 app.add_typer(keys, name="keys")
 
-FINDINGS, WRONG_USE = 1, 2
+FINDINGS = 1
 MOST_DAYS, MOST_RUNNERS = 1000, 100_000
 FACTS, COURSE = {"facts": "{...}"}, {"start": "{...}", "days": "[...]"}
 """The keys of a case, and what stands behind them."""
@@ -41,12 +41,6 @@ def main() -> None:
         refuse(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def refuse(sentence: str) -> NoReturn:
-    """Say what is wrong and end with the exit code for wrong use or bad input."""
-    print(f"kneewise: {sentence}", file=sys.stderr)  # noqa: T201
-    sys.exit(WRONG_USE)
 
 
 def tell_version(wanted: bool) -> None:
@@ -264,49 +258,3 @@ def doctor() -> None:
     lines, well = look()
     print("\n".join(lines))  # noqa: T201
     sys.exit(0 if well else FINDINGS)
-
-
-def read_input(file: str) -> tuple[str, str]:
-    """What a file, or standard input for -, is called in messages, and its text."""
-    name = "standard input" if file == "-" else file
-    try:
-        return name, sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        refuse(f"{name}: the file can't be read. Check its name and that it is UTF-8 text.")
-
-
-def read_name(name: str) -> str:
-    """The name of a chat; for - the first line of standard input, so that it stands in no history of commands."""
-    return next(iter(read_input(name)[1].splitlines()), "") if name == "-" else name
-
-
-def read_cases(file: str, shape: dict[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The cases of a file with the place of each: one object over the whole file, or one a line.
-
-    A case has no other keys than `shape`, by which it is shown to whom gets it wrong.
-    """
-    name, text = read_input(file)
-    try:
-        cases = [(name, json.loads(text))]
-    except (ValueError, RecursionError):
-        cases = [(f"{name}, line {number}", line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
-    if not cases:
-        refuse(f"{name}: there is no case in it. Give {_shown(shape)}, one a line.")
-    for place, case in cases:
-        yield place, _object(place, case, shape)
-
-
-def _object(place: str, case: object, shape: dict[str, str]) -> dict[str, Any]:
-    if isinstance(case, str):
-        try:
-            case = json.loads(case)
-        except (ValueError, RecursionError):
-            refuse(f"{place}: this is no JSON. Give {_shown(shape)}, one a line.")
-    if not isinstance(case, dict) or not set(case) <= set(shape):
-        keys = " and ".join(f'"{key}"' for key in shape)
-        refuse(f"{place}: a case is an object with the key{'s' if len(shape) > 1 else ''} {keys} and no other.")
-    return case
-
-
-def _shown(shape: dict[str, str]) -> str:
-    return "{" + ", ".join(f'"{key}": {value}' for key, value in shape.items()) + "}"
