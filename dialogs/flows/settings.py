@@ -8,6 +8,7 @@ What each question makes of an answer stands in `settings_hours.py` and `setting
 
 from dialogs.content import Content
 from dialogs.events import Event, Go, Located, Typed
+from dialogs.flows import country
 from dialogs.flows.choosing import Hears, Shows, heard, named_way, not_understood, shown, way
 from dialogs.flows.settings_hours import hear_hour, hear_quiet, show_hour, show_hour_which, show_quiet, show_quiet_which
 from dialogs.flows.settings_zone import (
@@ -20,7 +21,6 @@ from dialogs.flows.settings_zone import (
     zone_name,
 )
 from dialogs.flows.table import Table
-from dialogs.flows.verdict import hear_country, show_country
 from dialogs.hours import time_text
 from dialogs.keeping import keep_rhythm, rhythm_of
 from dialogs.pauses import pause_of
@@ -115,7 +115,7 @@ def hear_new_country(scene: Scene, event: Event) -> str | None:
             return "back"
         case Typed(text=typed) if chosen(typed, [word_option(scene, "skip")]):
             return "back"
-    return "set" if hear_country(scene, event) == "settle" else None
+    return "set" if country.hear(scene, event) == "settle" else None
 
 
 def show(scene: Scene, before: str) -> None:  # noqa: ARG001  # every flow's show takes it
@@ -170,6 +170,6 @@ SHOWN: Shows = {
     "zone_which": show_zone_which,
     "quiet": show_quiet,
     "quiet_which": show_quiet_which,
-    "country": show_country,
+    "country": country.show,
     "done": show_done,
 }

@@ -1,20 +1,17 @@
-"""What is said once a verdict is there: the verdict, its reasons, the answers behind it, the country of its numbers."""
+"""What is said once a verdict is there: the verdict, its reasons, the ways on, and coming back to it after days."""
 
 from collections.abc import Callable
 
-from dialogs.answering import begin_change
-from dialogs.asking import answer_in_words
 from dialogs.content import Content
 from dialogs.earlier import say_what_stands
-from dialogs.events import Answer, Event, Go, Typed, tap_of
+from dialogs.events import Event, Go, Typed
+from dialogs.flows import answers, country
 from dialogs.flows.cards import HISTORY_CARD, hear_card, offered, show_beside, show_place, ways
 from dialogs.following import follow_verdict, say_plan
-from dialogs.questions import Screen
-from dialogs.replies import Button, Priority, Rows, VerdictGiven
+from dialogs.replies import Priority, Rows, VerdictGiven
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
 from dialogs.typed import typed_place
-from dialogs.understanding import Option, chosen
 
 MOST_REASONS = 3
 RESUME = {"go_on": "go_on", "start_afresh": "afresh"}
@@ -39,9 +36,9 @@ def show(scene: Scene, before: str) -> None:
                 say_what_stands(scene, told(scene))
                 say_plan(scene)
                 tell(scene, told(scene))
-            show_country(scene)
+            country.show(scene)
         case "answers":
-            show_answers(scene)
+            answers.show(scene)
         case "resume":
             show_resume(scene)
 
@@ -151,113 +148,6 @@ def say_again(scene: Scene) -> str | None:
     return None
 
 
-# the country
-
-
-def show_country(scene: Scene) -> None:
-    """Which country are you in? Two names share a row."""
-    scene.open()
-    names = [
-        Button(scene.texts.text(f"regions.{region}.name"), tap_of(Answer(scene.turn, "country", region)))
-        for region in scene.content.regions.by_id
-    ]
-    rows = [tuple(names[place : place + 2]) for place in range(0, len(names), 2)]
-    scene.card("country_ask", (*rows, (scene.go("skip"),)))
-
-
-def hear_country(scene: Scene, event: Event) -> str | None:
-    """A country was chosen, by tap or by name, or the question is passed over."""
-    regions = scene.content.regions.by_id
-    match event:
-        case Answer(question="country", value=region) if region in regions:
-            choose(scene, region)
-            return "settle"
-        case Go(place="skip") | Go(place="back"):
-            scene.close()
-            choose(scene, scene.region or "OTHER")
-            return "settle"
-        case Typed(text=text):
-            named = chosen(
-                text,
-                [
-                    Option.of(
-                        name,
-                        [scene.texts.text(f"regions.{name}.name"), *scene.texts.typed(f"regions.{name}")],
-                    )
-                    for name in regions
-                ],
-            )
-            if named is not None:
-                choose(scene, named)
-                return "settle"
-            scene.say("not_understood", hint=scene.texts.text("buttons.hint_choice"))
-        case _:
-            scene.toast("stale")
-    return None
-
-
-def choose(scene: Scene, region: str) -> None:
-    """Numbers are of this region from now on."""
-    scene.close(
-        "answered",
-        ask=scene.texts.text("buttons.country_ask"),
-        answer=scene.texts.text(f"regions.{region}.name"),
-    )
-    scene.dialogue.region = region
-    scene.note_zone()
-
-
-# the answers
-
-
-def answered_screens(scene: Scene) -> list[Screen]:
-    """The screens that were answered, in the order they are asked."""
-    facts = scene.dialogue.facts
-    ranks = scene.standing.ranks
-    return [
-        screen
-        for screen in scene.content.triage.screens
-        if any(
-            item.fact.id in facts and scene.content.triage.screen_of(item.fact.id, ranks) is screen
-            for item in screen.items
-        )
-    ]
-
-
-def show_answers(scene: Scene) -> None:
-    """Every answer given, each with a button to change it."""
-    scene.open()
-    screens = answered_screens(scene)
-    answers = [
-        {"name": scene.texts.text(f"questions.{screen.id}.short"), "answer": answer_in_words(scene, screen)}
-        for screen in screens
-    ]
-    buttons = [
-        Button(scene.texts.text(f"questions.{screen.id}.short"), tap_of(Go(scene.turn, f"change_{screen.id}")))
-        for screen in screens
-    ]
-    scene.card("answers", (*((button,) for button in buttons), (scene.go("keep"),)), answers=answers)
-
-
-def hear_answers(scene: Scene, event: Event) -> str | None:
-    """One answer to change, or all kept."""
-    match event:
-        case Go(place="keep"):
-            scene.aim_at_next_screen()
-            return "answer"
-        case Go(place=place) if place.startswith("change_"):
-            screen = scene.content.triage.by_id.get(place.removeprefix("change_"))
-            if screen in answered_screens(scene) and screen is not None:
-                begin_change(scene, screen)
-                scene.target = screen.id
-                return "change"
-    if isinstance(event, Typed):
-        show_answers(scene)
-    else:
-        scene.toast("stale")
-    return None
-
-
 # coming back
 
 
@@ -307,7 +197,7 @@ def show_menu(scene: Scene) -> None:
 
 HEARD: dict[str, Callable[[Scene, Event], str | None]] = {
     "verdict": hear_verdict,
-    "country": hear_country,
-    "answers": hear_answers,
+    "country": country.hear,
+    "answers": answers.hear,
     "resume": hear_resume,
 }

@@ -16,7 +16,7 @@ from dialogs.content import Content
 from dialogs.dialogue import Dialogue
 from dialogs.events import Unreadable, read_tap, tap_of
 from dialogs.facts import UNKNOWN
-from dialogs.flows.verdict import show_answers, show_country
+from dialogs.flows import answers, country
 from dialogs.questions import Screen
 from dialogs.replies import Message
 from dialogs.rules import DISPOSITIONS
@@ -158,7 +158,7 @@ def test_every_region_can_be_named_and_chosen_in_every_language(content: Content
     for language, _ in languages(content):
         told = scene(content, language, "country")
 
-        show_country(told)
+        country.show(told)
 
         card = next(reply for reply in told.replies if isinstance(reply, Message))
         assert sum(len(row) for row in card.rows) == len(content.regions.by_id) + 1
@@ -265,8 +265,8 @@ def test_labels_fit_their_buttons(content: Content) -> None:
 def test_button_data_fits_64_bytes_and_comes_back_as_it_went(content: Content) -> None:
     for language, _ in languages(content):
         told = scene(content, language, "answers", facts={"ran_last_14_days": True, "age_band": "25_44"})
-        show_answers(told)
-        show_country(told)
+        answers.show(told)
+        country.show(told)
         cards = [reply.rows for reply in told.replies if isinstance(reply, Message)]
         cards += [rows(asked, screen) for asked, screen in each_way_to_ask(content, language)]
         for button in (button for card in cards for row in card for button in row):
