@@ -15,6 +15,7 @@ from dialogs.patterns import GROUPS, contributing, fitting
 from dialogs.replies import Button, Rows
 from dialogs.rules import Verdict
 from dialogs.scene import Scene
+from dialogs.under_way import RUNNING
 
 HISTORY = "history"
 """The way to the questions about how it began; they can be answered again."""
@@ -146,7 +147,7 @@ def brought_card(scene: Scene, verdict: Verdict) -> Card:  # noqa: ARG001  # as 
         for name in names
     ]
     if factors:
-        return "what_brought_it", {"factors": factors}
+        return "what_brought_it", {"factors": factors, "runs": plan_allowed(scene) in RUNNING}
     return ("what_brought_it_none" if scene.dialogue.history else "what_brought_it_unasked"), {}
 
 

@@ -8,6 +8,7 @@ from support.walk import at
 
 from dialogs.content import Content
 from dialogs.expressions import facts_of
+from dialogs.facts import Value
 from dialogs.replies import VerdictGiven
 
 WISH = "[Ask me a few more questions]"
@@ -140,3 +141,21 @@ def test_every_fact_behind_a_factor_or_a_pattern_is_asked_for_somewhere(content:
     asked_for = {name for one in content.questionnaires.values() for name in one.asked_when}
     read = {name for factor in content.factors for name in facts_of(factor.when)}
     assert read - asked_for == set()
+
+
+@pytest.mark.parametrize(
+    ("facts", "runs"),
+    [({}, True), ({"pain_run": 3}, True), ({"pain_run": 4}, False), ({"bone_point_pain": True}, False)],
+)
+def test_who_does_not_run_now_is_told_that_advice_about_running_is_for_later(
+    content: Content, facts: dict[str, Value], runs: bool
+) -> None:
+    conversation = at(content, "verdict", load_change="big", **facts)
+    for line in ("[What may have brought it on]", WISH, "bit by bit", "none"):
+        conversation.says(line)
+    if conversation.dialogue.state == "load_before":
+        conversation.says("a big jump")
+    for line in ("[More hills]", "[Done]", "8", "none"):
+        conversation.says(line)
+    assert "Run on the flat for now" in said(conversation)
+    assert ("is for when you run again" not in said(conversation)) == runs
